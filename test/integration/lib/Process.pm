@@ -1,0 +1,88 @@
+# A program in the background, which never outlives the one that started it.
+package Process;
+
+use strict;
+use warnings;
+
+use Carp;
+use POSIX ();
+use Time::HiRes qw(sleep time);
+
+my @processes;
+
+# Starts a command with its output appended to a log.  It gets a session of its own, so a
+# Ctrl-C at the terminal is for the starter, who then ends the command in good order; and
+# the kernel kills it should the starter be killed.
+sub start
+{
+	my ($class, $log, @command) = @_;
+	my $pid = fork // croak "cannot fork: $!";
+	if ($pid == 0)
+	{
+		POSIX::setsid();
+		open STDIN, '<', '/dev/null';
+		open STDOUT, '>>', $log;
+		open STDERR, '>&', \*STDOUT;
+		{ exec 'setpriv', '--pdeathsig=KILL', @command };
+		print STDERR "cannot run setpriv: $!\n";
+		POSIX::_exit(127);
+	}
+	my $self = bless { pid => $pid, command => "@command", starter => $$ }, $class;
+	push @processes, $self;
+	return $self;
+}
+
+sub pid { return $_[0]{pid} }
+
+sub running
+{
+	my ($self) = @_;
+	return 0 if defined $self->{status};
+	return 1 if waitpid($self->{pid}, POSIX::WNOHANG) == 0;
+	$self->{status} = $? & 127 ? 'signal ' . ($? & 127) : $? >> 8;
+	return 0;
+}
+
+# The exit status, or 'signal N'; undef while it runs.
+sub status
+{
+	my ($self) = @_;
+	return $self->running ? undef : $self->{status};
+}
+
+sub wait
+{
+	my ($self, $patience_s) = @_;
+	my $deadline = time + $patience_s;
+	while ($self->running)
+	{
+		croak "still running after $patience_s s: $self->{command}" if time > $deadline;
+		sleep 0.02;
+	}
+	return $self->{status};
+}
+
+sub signal
+{
+	my ($self, $signal) = @_;
+	kill $signal, $self->{pid} if $self->running;
+	return $self;
+}
+
+sub kill9
+{
+	my ($self) = @_;
+	return $self->signal('KILL')->wait(60);
+}
+
+END
+{
+	my $status = $?;
+	for my $process (grep { $_->{starter} == $$ } @processes)
+	{
+		$process->kill9;
+	}
+	$? = $status;
+}
+
+1;

@@ -1,0 +1,223 @@
+# One stream: its configuration file, its applier, and what a test asks of both.
+#
+#   my $stream = Stream->new(name => 'demo', source => $node, target => $mysql_server);
+#   $stream->start;
+#   $stream->wait_for_catchup;
+#   my @wrong = $stream->differences;
+#
+# The source is anything with connstr and safe_psql, as PostgreSQL::Test::Cluster.
+package Stream;
+
+use strict;
+use warnings;
+
+use Carp;
+use File::Temp;
+use Time::HiRes qw(sleep time);
+
+use Process;
+use TableComparison qw(compare_table);
+
+my $patience_s = $ENV{PG_TEST_TIMEOUT_DEFAULT} || 180;
+
+# log:    path of the applier's log; it grows over restarts.
+# config: { section => { key => value } }, over the values a stream needs anyway; undef
+#         leaves a key out.
+sub new
+{
+	my ($class, %wish) = @_;
+	my $name = $wish{name} || 'demo';
+	my $folder = File::Temp->newdir('stream.XXXXXXXX', TMPDIR => 1);
+	my $self = bless {
+		name => $name,
+		source => $wish{source},
+		target => $wish{target},
+		publications => $wish{publications} || [$name],
+		program => $wish{program} || $ENV{WAL2MYSQL} || 'wal2mysql',
+		folder => $folder,
+		log => $wish{log} || "$folder/log",
+		log_start => 0,
+	}, $class;
+	$self->configure(%{ $wish{config} || {} });
+	return $self;
+}
+
+sub name { return $_[0]{name} }
+sub slot { return "wal2mysql_$_[0]{name}" }
+sub pid { return $_[0]{process}->pid }
+sub config_path { return "$_[0]{folder}/$_[0]{name}.toml" }
+
+# Writes the configuration file anew.
+sub configure
+{
+	my ($self, %config) = @_;
+	my %section = (
+		stream => { name => $self->{name} },
+		source => {
+			connection => $self->{source}->connstr('postgres'),
+			publications => $self->{publications},
+		},
+		target => { socket => $self->{target}->socket, user => 'root' });
+	while (my ($section, $values) = each %config)
+	{
+		$section{$section} = { %{ $section{$section} || {} }, %$values };
+	}
+	open my $file, '>', $self->config_path or croak $self->config_path . ": $!";
+	for my $section (sort keys %section)
+	{
+		print $file "[$section]\n";
+		my $values = $section{$section};
+		print $file "$_ = " . toml($values->{$_}) . "\n"
+		  for grep { defined $values->{$_} } sort keys %$values;
+	}
+	close $file or croak $self->config_path . ": $!";
+	return;
+}
+
+sub start
+{
+	my ($self) = @_;
+	croak 'the applier runs already' if $self->{process};
+	$self->{log_start} = -s $self->{log} || 0;
+	$self->{process} =
+	  Process->start($self->{log}, $self->{program}, 'run', $self->config_path);
+	return $self;
+}
+
+# Asks the applier to finish; returns its exit status.
+sub stop
+{
+	my ($self) = @_;
+	$self->{process}->signal('TERM');
+	return $self->wait_for_exit;
+}
+
+sub kill9
+{
+	my ($self) = @_;
+	(delete $self->{process})->kill9;
+	return $self;
+}
+
+# The applier's exit status, or 'signal N'.
+sub wait_for_exit
+{
+	my ($self) = @_;
+	return (delete $self->{process})->wait($patience_s);
+}
+
+# What the applier wrote since it was last started.
+sub log_text
+{
+	my ($self) = @_;
+	open my $log, '<', $self->{log} or return '';
+	seek $log, $self->{log_start}, 0;
+	local $/;
+	return scalar(<$log>) // '';
+}
+
+sub wait_for_log
+{
+	my ($self, $pattern) = @_;
+	$self->wait_until("the applier says $pattern", sub { $self->log_text =~ $pattern });
+	return;
+}
+
+# Waits until everything committed so far is in the target: the slot is acknowledged up to
+# what the target has made durable, so an acknowledged position says that it is there.
+sub wait_for_catchup
+{
+	my ($self) = @_;
+	my $lsn = $self->{source}->safe_psql('postgres', 'SELECT pg_current_wal_flush_lsn()');
+	my $caught_up = sprintf q{SELECT confirmed_flush_lsn >= '%s'::pg_lsn
+		FROM pg_replication_slots WHERE slot_name = '%s'}, $lsn, $self->slot;
+	$self->wait_until(
+		"the slot is acknowledged up to $lsn",
+		sub { $self->{source}->safe_psql('postgres', $caught_up) eq 't' });
+	return;
+}
+
+# Waits for a condition; dies when the applier ends first, or when it takes too long.
+sub wait_until
+{
+	my ($self, $description, $condition) = @_;
+	my $deadline = time + $patience_s;
+	until ($condition->())
+	{
+		croak "the applier ended before $description:\n" . $self->last_words
+		  unless $self->{process}->running;
+		croak "waited in vain until $description:\n" . $self->last_words if time > $deadline;
+		sleep 0.05;
+	}
+	return;
+}
+
+# The published tables, as [schema, table, database of the target].
+sub tables
+{
+	my ($self) = @_;
+	my $names = join ', ', map { "'$_'" } @{ $self->{publications} };
+	my @lines = split /\n/, $self->{source}->safe_psql('postgres', <<~SQL);
+		SELECT DISTINCT schemaname, tablename FROM pg_publication_tables
+		WHERE pubname IN ($names) ORDER BY 1, 2
+		SQL
+	my @tables;
+	for (@lines)
+	{
+		my ($schema, $table) = split /\|/;
+		push @tables, [ $schema, $table, $schema eq 'public' ? 'postgres' : $schema ];
+	}
+	return @tables;
+}
+
+# Compares every published table; one report a table: table, rows, differences, samples.
+sub compare_tables
+{
+	my ($self) = @_;
+	return map {
+		my ($schema, $table, $database) = @$_;
+		{
+			table => "$schema.$table",
+			%{ compare_table(
+					source => $self->{source}->connstr('postgres'),
+					target => $self->{target},
+					schema => $schema,
+					table => $table,
+					database => $database) }
+		}
+	} $self->tables;
+}
+
+# Nothing when every published table is equal; else lines for people.
+sub differences
+{
+	my ($self) = @_;
+	return map { ("$_->{table}: $_->{differences} differences\n", @{ $_->{samples} }) }
+	  grep { $_->{differences} } $self->compare_tables;
+}
+
+# The most memory that the applier ever had resident, in kB.
+sub peak_memory_kb
+{
+	my ($self) = @_;
+	open my $status, '<', '/proc/' . $self->pid . '/status' or croak "no applier: $!";
+	my ($kb) = map { /^VmHWM:\s+(\d+) kB/ } <$status>;
+	return $kb;
+}
+
+sub last_words
+{
+	my ($self) = @_;
+	my @lines = split /^/, $self->log_text;
+	return join '', @lines > 20 ? @lines[ -20 .. -1 ] : @lines;
+}
+
+sub toml
+{
+	my ($value) = @_;
+	return '[' . join(', ', map { toml($_) } @$value) . ']' if ref $value;
+	return $value if $value =~ /^-?\d+$/;
+	return '"' . ($value =~ s/(["\\])/\\$1/gr) . '"';
+}
+
+1;

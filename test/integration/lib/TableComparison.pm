@@ -1,0 +1,200 @@
+# Compares tables of a PostgreSQL and a MySQL server row by row, without a line of the
+# product: each server writes its rows as text of one canonical form, both texts are
+# sorted, and the sorted texts must be the same.  So a table is compared as a multiset
+# of rows, and one without a key is no different from the others.
+package TableComparison;
+
+use strict;
+use warnings;
+
+use Carp;
+use Exporter 'import';
+use File::Temp;
+use JSON::PP ();
+use Math::BigFloat;
+use POSIX ();
+
+our @EXPORT_OK = qw(compare_table);
+
+# A NULL is written so; no canonical form of a value looks like it.
+my $null = '~';
+
+# How values of a type are written by PostgreSQL, by MySQL, and what is left to do here.
+# %s is the column.
+my $as_is = [ '%s::text', 'CAST(%s AS CHAR)' ];
+my $as_hex_text = [ q{encode(convert_to(%s::text, 'UTF8'), 'hex')},
+	'LOWER(HEX(CONVERT(%s USING utf8mb4)))' ];
+my $as_moment = [ q{to_char(%s, 'YYYY-MM-DD HH24:MI:SS.US')},
+	q{DATE_FORMAT(%s, '%%Y-%%m-%%d %%H:%%i:%%s.%%f')} ];
+my $as_double = [ '%s::float8::text', 'CAST(%s + 0e0 AS CHAR)', \&double_bits ];
+my $as_json = [ @$as_hex_text, \&canonical_json ];
+my %form = (
+	bool => [ '%s::int::text', 'CAST(%s AS CHAR)' ],
+	int2 => $as_is,
+	int4 => $as_is,
+	int8 => $as_is,
+	oid => $as_is,
+	float4 => $as_double,
+	float8 => $as_double,
+	numeric => [ 'trim_scale(%s)::text',
+		q{IF(LOCATE('.', %1$s), TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM %1$s)), CAST(%1$s AS CHAR))} ],
+	bytea => [ q{encode(%s, 'hex')}, 'LOWER(HEX(%s))' ],
+	date => [ q{to_char(%s, 'YYYY-MM-DD')}, q{DATE_FORMAT(%s, '%%Y-%%m-%%d')} ],
+	time => [ '(extract(epoch FROM %s) * 1000000)::bigint::text',
+		'CAST(FLOOR(TIME_TO_SEC(%1$s)) * 1000000 + MICROSECOND(%1$s) AS CHAR)' ],
+	timestamp => $as_moment,
+	timestamptz => [ sprintf($as_moment->[0], q{%s AT TIME ZONE 'UTC'}), $as_moment->[1] ],
+	json => $as_json,
+	jsonb => $as_json,
+);
+
+# compare_table(source => connection string, target => MysqlServer, schema, table, database)
+#
+# Returns a hash reference: rows (of the source), differences (rows that only one side has),
+# samples (a few of them, each with '<' when only the source has it, '>' when the target).
+sub compare_table
+{
+	my (%of) = @_;
+	my @columns = columns(@of{qw(source schema table)});
+	my (@left, @right, @rework);
+	while (my ($index, $column) = each @columns)
+	{
+		my ($left, $right, $rework) = @{ $form{ $column->{type} } || $as_hex_text };
+		push @left, sprintf "coalesce($left, '$null')", quoted($column->{name}, '"');
+		push @right, sprintf "COALESCE($right, '$null')", quoted($column->{name}, '`');
+		push @rework, [ $index, $rework ] if $rework;
+	}
+	my $folder = File::Temp->newdir('compare.XXXXXXXX', TMPDIR => 1);
+	my $source_rows = sorted_rows(
+		"$folder/source", \@rework,
+		psql(
+			$of{source}, sprintf 'COPY (SELECT %s FROM %s.%s) TO STDOUT',
+			join(q{ || '|' || }, @left), quoted($of{schema}, '"'), quoted($of{table}, '"')));
+	sorted_rows(
+		"$folder/target", \@rework,
+		$of{target}->client($of{database}),
+		'--init-command', q{SET time_zone = '+00:00'},
+		'--execute', sprintf 'SELECT CONCAT(%s) FROM %s',
+		join(q{, '|', }, @right), quoted($of{table}, '`'));
+	return { rows => $source_rows, difference("$folder/source", "$folder/target") };
+}
+
+sub columns
+{
+	my ($source, $schema, $table) = @_;
+	my $name = quoted(quoted($schema, '"') . '.' . quoted($table, '"'), q{'});
+	open my $catalog, '-|', psql($source, <<~SQL) or croak "cannot run psql: $!";
+		SELECT coalesce(base.typname, type.typname), attname
+		FROM pg_attribute JOIN pg_type type ON type.oid = atttypid
+		  LEFT JOIN pg_type base ON base.oid = type.typbasetype
+		WHERE attrelid = $name\::regclass AND attnum > 0 AND NOT attisdropped
+		ORDER BY attnum
+		SQL
+	my @columns;
+	while (my $line = <$catalog>)
+	{
+		chomp $line;
+		my ($type, $column) = split /\|/, $line, 2;
+		push @columns, { type => $type, name => $column };
+	}
+	close $catalog or croak "cannot read the columns of $name";
+	return @columns;
+}
+
+sub psql
+{
+	my ($source, $sql) = @_;
+	return (
+		'psql', '--no-psqlrc', '--quiet', '--tuples-only', '--no-align',
+		'--dbname', $source, '--command', $sql);
+}
+
+sub quoted
+{
+	my ($name, $quote) = @_;
+	return $quote . ($name =~ s/$quote/$quote$quote/gr) . $quote;
+}
+
+# Runs a command that writes rows, one a line; leaves them sorted in a file.  Returns their
+# number.
+sub sorted_rows
+{
+	my ($file, $rework, @command) = @_;
+	local $ENV{LC_ALL} = 'C';
+	open my $rows, '-|', @command or croak "cannot run $command[0]: $!";
+	open my $sort, '|-', 'sort', '--buffer-size=64M', "--output=$file"
+	  or croak "cannot run sort: $!";
+	my $count = 0;
+	while (my $line = <$rows>)
+	{
+		$count++;
+		print $sort @$rework ? reworked($line, $rework) : $line;
+	}
+	close $rows or croak "$command[0] failed: @command";
+	close $sort or croak 'sort failed';
+	return $count;
+}
+
+sub reworked
+{
+	my ($line, $rework) = @_;
+	chomp $line;
+	my @values = split /\|/, $line, -1;
+	for (@$rework)
+	{
+		my ($index, $code) = @$_;
+		$values[$index] = $code->($values[$index]) if $values[$index] ne $null;
+	}
+	return join('|', @values) . "\n";
+}
+
+# The bits of a number, however many digits a server spends on it.  One of the servers
+# forgets the sign of zero.
+sub double_bits
+{
+	my ($text) = @_;
+	my ($number, $unread) = POSIX::strtod($text);
+	return $text if $unread;
+	return unpack 'H16', pack 'd>', $number == 0 ? 0 : $number;
+}
+
+# JSON by what it says: keys in one order, numbers by their value.
+sub canonical_json
+{
+	my ($hex) = @_;
+	my $json = JSON::PP->new->utf8->canonical->allow_nonref;
+	my $text = pack 'H*', $hex;
+	$text =~ s/("(?:[^"\\]|\\.)*")|(-?\d[\d.eE+-]*)/$1 || '"#' . canonical_number($2) . '"'/ge;
+	return unpack 'H*', $json->encode($json->decode($text));
+}
+
+sub canonical_number
+{
+	my ($number) = @_;
+	return $number =~ /^-?\d+$/ ? $number : Math::BigFloat->new($number)->bstr;
+}
+
+sub difference
+{
+	my ($left_file, $right_file) = @_;
+	open my $left, '<', $left_file or croak "$left_file: $!";
+	open my $right, '<', $right_file or croak "$right_file: $!";
+	my ($count, @samples) = (0);
+	my ($l, $r) = (scalar <$left>, scalar <$right>);
+	while (defined $l || defined $r)
+	{
+		if (defined $l && defined $r && $l eq $r)
+		{
+			($l, $r) = (scalar <$left>, scalar <$right>);
+			next;
+		}
+		my $only_left = !defined $r || defined $l && $l lt $r;
+		$count++;
+		push @samples, ($only_left ? "< $l" : "> $r") if @samples < 6;
+		if ($only_left) { $l = <$left> }
+		else { $r = <$right> }
+	}
+	return (differences => $count, samples => \@samples);
+}
+
+1;
