@@ -3,6 +3,40 @@
 # make install  the extension into the PostgreSQL that PG_CONFIG names
 # make demo     the main job on throwaway servers
 # make check    all tests; parts: check-unit, check-regress, check-integration
+#               (TESTS="name ..." MYSQL=mariadb|mysql)
+
+WHOLE = setup world demo check check-unit check-regress check-integration
+ifneq ($(filter $(WHOLE),$(MAKECMDGOALS)),)
+
+# Without PGXS: it may be missing still, and it refuses `make check`.
+.PHONY: $(WHOLE) all clean
+.NOTPARALLEL:
+
+check: check-unit check-regress check-integration
+
+check-unit: world
+	ctest --test-dir build/release --output-on-failure
+
+check-regress: world
+	scripts/check-regress
+
+check-integration: world
+	scripts/check-integration
+
+demo: world
+	scripts/demo
+
+world: all
+	cmake --preset release
+	cmake --build --preset release
+
+all clean: setup
+	+$(MAKE) $@
+
+setup:
+	@scripts/setup
+
+else
 
 EXTENSION = wal2mysql
 DATA = sql/wal2mysql--1.0.sql
@@ -11,6 +45,29 @@ MODULE_big = wal2mysql
 # In the order of a row's way.
 OBJS = \
 	plugin/plugin.o \
+	plugin/target.o \
+	plugin/options.o \
+	plugin/output_settings.o \
+	plugin/publication.o \
+	plugin/replica_identity.o \
+	plugin/column_type.o \
+	plugin/column_width.o \
+	plugin/type_map.o \
+	plugin/enum_type.o \
+	plugin/numeric.o \
+	plugin/server_text.o \
+	plugin/value_encoder.o \
+	plugin/relation_description.o \
+	plugin/relation_cache.o \
+	plugin/row_encoder.o \
+	plugin/change_encoder.o \
+	plugin/transaction.o \
+	plugin/frame_buffer.o \
+	plugin/frame_sink.o \
+	plugin/readable_table.o \
+	plugin/copy_rows.o \
+	plugin/describe_relation.o \
+	plugin/frame_to_jsonb.o \
 	frame/reader.o \
 	frame/message_reader.o
 
@@ -23,3 +80,5 @@ override with_llvm = no
 PG_CONFIG ?= pg_config
 PGXS := $(shell $(PG_CONFIG) --pgxs)
 include $(PGXS)
+
+endif
