@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 // Writes the messages of messages.hpp through msgpack-c's packer into any sink that has
-// write(const char*, size_t).  No allocation of its own, no exceptions.
+// write(const char*, size_t); the packer may be a temporary.  No allocation of its own, no exceptions.
 #pragma once
 
 #include <msgpack/pack.hpp>
@@ -13,32 +13,32 @@ template <typename Sink>
 using Packer = msgpack::packer<Sink>;
 
 template <typename P>
-void write_kind(P& packer, Kind kind, std::uint32_t fields) {
+void write_kind(P&& packer, Kind kind, std::uint32_t fields) {
   packer.pack_array(fields + 1);
   packer.pack_uint8(static_cast<std::uint8_t>(kind));
 }
 
 template <typename P>
-void write_text(P& packer, std::string_view text) {
+void write_text(P&& packer, std::string_view text) {
   packer.pack_str(static_cast<std::uint32_t>(text.size()));
   packer.pack_str_body(text.data(), static_cast<std::uint32_t>(text.size()));
 }
 
 template <typename P>
-void write_binary(P& packer, std::string_view bytes) {
+void write_binary(P&& packer, std::string_view bytes) {
   packer.pack_bin(static_cast<std::uint32_t>(bytes.size()));
   packer.pack_bin_body(bytes.data(), static_cast<std::uint32_t>(bytes.size()));
 }
 
 template <typename P>
-void write_unchanged(P& packer) {
+void write_unchanged(P&& packer) {
   packer.pack_ext(0, kExtUnchanged);
 }
 
 // Stands for a value of `length` bytes that follows in piece frames.  `type` is kExtLongText or
 // kExtLongBinary.
 template <typename P>
-void write_long(P& packer, std::int8_t type, std::uint32_t length) {
+void write_long(P&& packer, std::int8_t type, std::uint32_t length) {
   const char big_endian[4] = {static_cast<char>(length >> 24), static_cast<char>(length >> 16),
                               static_cast<char>(length >> 8), static_cast<char>(length)};
   packer.pack_ext(sizeof big_endian, type);
@@ -46,7 +46,7 @@ void write_long(P& packer, std::int8_t type, std::uint32_t length) {
 }
 
 template <typename P>
-void write_hello(P& packer, const Hello& hello) {
+void write_hello(P&& packer, const Hello& hello) {
   write_kind(packer, Kind::Hello, 3);
   packer.pack_uint32(hello.protocol_version);
   write_text(packer, hello.plugin_version);
@@ -54,7 +54,7 @@ void write_hello(P& packer, const Hello& hello) {
 }
 
 template <typename P>
-void write_begin(P& packer, const Begin& begin) {
+void write_begin(P&& packer, const Begin& begin) {
   write_kind(packer, Kind::Begin, 4);
   packer.pack_uint32(begin.xid);
   packer.pack_uint64(begin.commit_lsn);
@@ -63,7 +63,7 @@ void write_begin(P& packer, const Begin& begin) {
 }
 
 template <typename P>
-void write_column(P& packer, const Column& column) {
+void write_column(P&& packer, const Column& column) {
   packer.pack_array(5);
   packer.pack_int32(column.attnum);
   write_text(packer, column.name);
@@ -76,13 +76,13 @@ void write_column(P& packer, const Column& column) {
 }
 
 template <typename P>
-void write_positions(P& packer, std::span<const std::uint16_t> positions) {
+void write_positions(P&& packer, std::span<const std::uint16_t> positions) {
   packer.pack_array(static_cast<std::uint32_t>(positions.size()));
   for (std::uint16_t position : positions) packer.pack_uint16(position);
 }
 
 template <typename P>
-void write_relation(P& packer, const Relation& relation) {
+void write_relation(P&& packer, const Relation& relation) {
   write_kind(packer, Kind::Relation, 7);
   packer.pack_uint32(relation.id);
   write_text(packer, relation.schema);
@@ -96,14 +96,14 @@ void write_relation(P& packer, const Relation& relation) {
 
 // The row follows: pack_array(values), then each value.
 template <typename P>
-void write_insert(P& packer, std::uint32_t relation) {
+void write_insert(P&& packer, std::uint32_t relation) {
   write_kind(packer, Kind::Insert, 2);
   packer.pack_uint32(relation);
 }
 
 // The old row (an empty array with OldRow::None), then the new row follow.
 template <typename P>
-void write_update(P& packer, std::uint32_t relation, OldRow old_row) {
+void write_update(P&& packer, std::uint32_t relation, OldRow old_row) {
   write_kind(packer, Kind::Update, 4);
   packer.pack_uint32(relation);
   packer.pack_uint8(static_cast<std::uint8_t>(old_row));
@@ -111,14 +111,14 @@ void write_update(P& packer, std::uint32_t relation, OldRow old_row) {
 
 // The old row follows; it is Key or Full.
 template <typename P>
-void write_delete(P& packer, std::uint32_t relation, OldRow old_row) {
+void write_delete(P&& packer, std::uint32_t relation, OldRow old_row) {
   write_kind(packer, Kind::Delete, 3);
   packer.pack_uint32(relation);
   packer.pack_uint8(static_cast<std::uint8_t>(old_row));
 }
 
 template <typename P>
-void write_truncate(P& packer, std::uint32_t flags, std::span<const std::uint32_t> relations) {
+void write_truncate(P&& packer, std::uint32_t flags, std::span<const std::uint32_t> relations) {
   write_kind(packer, Kind::Truncate, 2);
   packer.pack_uint32(flags);
   packer.pack_array(static_cast<std::uint32_t>(relations.size()));
@@ -126,7 +126,7 @@ void write_truncate(P& packer, std::uint32_t flags, std::span<const std::uint32_
 }
 
 template <typename P>
-void write_commit(P& packer, const Commit& commit) {
+void write_commit(P&& packer, const Commit& commit) {
   write_kind(packer, Kind::Commit, 3);
   packer.pack_uint64(commit.commit_lsn);
   packer.pack_uint64(commit.end_lsn);
@@ -134,7 +134,7 @@ void write_commit(P& packer, const Commit& commit) {
 }
 
 template <typename P>
-void write_piece(P& packer, std::string_view bytes) {
+void write_piece(P&& packer, std::string_view bytes) {
   write_kind(packer, Kind::Piece, 1);
   write_binary(packer, bytes);
 }

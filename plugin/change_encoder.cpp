@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "plugin/change_encoder.hpp"
+
+namespace plugin {
+
+void ChangeEncoder::create() {
+  old_ = create_row();
+  new_ = create_row();
+}
+
+void ChangeEncoder::encode(FrameBuffer& out, const RelationDescription& description,
+                           Relation relation, ReorderBufferChange* change) {
+  HeapTuple old_tuple = tuple_of(change->data.tp.oldtuple);
+  HeapTuple new_tuple = tuple_of(change->data.tp.newtuple);
+  if (old_tuple != nullptr) take_apart(old_tuple, relation, old_);
+  if (new_tuple != nullptr) take_apart(new_tuple, relation, new_);
+  out.begin_frame();
+  switch (change->action) {
+    case REORDER_BUFFER_CHANGE_INSERT:
+      return insert(out, description);
+    case REORDER_BUFFER_CHANGE_UPDATE:
+      return update(out, description, old_tuple != nullptr);
+    case REORDER_BUFFER_CHANGE_DELETE:
+      if (old_tuple == nullptr || description.identity_kind == frame::Identity::Nothing)
+        refuse_without_old_row(relation);
+      return remove(out, description);
+    default:
+      elog(ERROR, "unexpected change of kind %d", static_cast<int>(change->action));
+  }
+}
+
+void ChangeEncoder::insert(FrameBuffer& out, const RelationDescription& description) {
+  frame::write_insert(out.packer(), description.id);
+  encode_row(out, description, new_);
+}
+
+// An UPDATE that came without a row's identity is sent all the same: the applier refuses it, and
+// can name the row in doing so.
+void ChangeEncoder::update(FrameBuffer& out, const RelationDescription& description,
+                           bool has_old) {
+  if (has_old) fill_unchanged(description);
+  const frame::OldRow kind = old_row_of_update(description, has_old);
+  frame::write_update(out.packer(), description.id, kind);
+  encode_old(out, description, kind);
+  encode_row(out, description, new_);
+}
+
+void ChangeEncoder::remove(FrameBuffer& out, const RelationDescription& description) {
+  const auto kind = description.identity_kind == frame::Identity::Full ? frame::OldRow::Full
+                                                                       : frame::OldRow::Key;
+  frame::write_delete(out.packer(), description.id, kind);
+  encode_old(out, description, kind);
+}
+
+// What the old row has in full, the new row need not call unchanged.
+void ChangeEncoder::fill_unchanged(const RelationDescription& description) {
+  for (const ColumnEncoder& column : description.columns) {
+    const int attribute = column.attribute;
+    if (!is_unchanged(column, new_)) continue;
+    if (old_.nulls[attribute] || is_unchanged(column, old_)) continue;
+    new_.values[attribute] = old_.values[attribute];
+  }
+}
+
+bool ChangeEncoder::key_changed(const RelationDescription& description) const {
+  for (std::uint16_t position : description.identity) {
+    const ColumnEncoder& column = description.columns[position];
+    const int attribute = column.attribute;
+    if (old_.nulls[attribute] != new_.nulls[attribute]) return true;
+    if (old_.nulls[attribute]) continue;
+    if (!datum_image_eq(old_.values[attribute], new_.values[attribute], column.by_value,
+                        column.length))
+      return true;
+  }
+  return false;
+}
+
+frame::OldRow ChangeEncoder::old_row_of_update(const RelationDescription& description,
+                                               bool has_old) const {
+  if (!has_old || description.identity_kind == frame::Identity::Nothing)
+    return frame::OldRow::None;
+  if (description.identity_kind == frame::Identity::Full) return frame::OldRow::Full;
+  return key_changed(description) ? frame::OldRow::Key : frame::OldRow::None;
+}
+
+void ChangeEncoder::encode_old(FrameBuffer& out, const RelationDescription& description,
+                               frame::OldRow kind) {
+  switch (kind) {
+    case frame::OldRow::None:
+      out.packer().pack_array(0);
+      return;
+    case frame::OldRow::Key:
+      return encode_key(out, description, old_);
+    case frame::OldRow::Full:
+      return encode_row(out, description, old_);
+  }
+}
+
+}  // namespace plugin

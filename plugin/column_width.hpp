@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: PostgreSQL
+// MySQL's limits on the widths of columns, met by making columns shorter (in keys) or by moving
+// them out of the row.  A value that is too long for a key column is refused by MySQL itself.
+#pragma once
+
+#include "plugin/column_type.hpp"
+
+namespace plugin {
+
+// Divides the 3072 bytes that an index may have among the columns of a key.
+void fit_key(std::span<ColumnType> columns, std::span<const std::uint16_t> key);
+
+// Declares the widest columns that are in no key as LONGTEXT until the row fits 65535 bytes.
+void fit_row(std::span<ColumnType> columns, std::span<const bool> in_key);
+
+}  // namespace plugin

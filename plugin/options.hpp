@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: PostgreSQL
+// What START_REPLICATION, pg_logical_slot_get_binary_changes() and the functions of the extension
+// can be told: one table of options for all of them.
+#pragma once
+
+#include "plugin/postgres.hpp"
+#include "plugin/target.hpp"
+
+namespace plugin {
+
+struct Options {
+  std::uint32_t protocol_version;
+  List* publication_names;  // of char *
+  Target target;
+};
+SAFE_TO_LONGJMP_OVER(Options);
+
+// `definitions` are DefElems.  The result lives in the current memory context.
+Options parse_options(List* definitions);
+
+// From the VARIADIC text[] of an SQL function: name, value, name, value …
+Options parse_options(ArrayType* names_and_values);
+
+}  // namespace plugin

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: PostgreSQL
+// Output functions write what the session's settings say; the frames of a row may not depend on
+// them.
+#pragma once
+
+#include "plugin/postgres.hpp"
+
+namespace plugin {
+
+// Sets what output functions look at, for the rest of the session of a walsender, elsewhere until
+// unpin_output_settings() or the end of the (sub)transaction.
+int pin_output_settings();
+void unpin_output_settings(int pinned);
+
+}  // namespace plugin

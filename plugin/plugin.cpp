@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: PostgreSQL
+// The callbacks of logical decoding, and the way of a change through the files beside this one.
+#include "plugin/session.hpp"
+
+extern "C" {
+PG_MODULE_MAGIC;
+PGDLLEXPORT void _PG_output_plugin_init(OutputPluginCallbacks* callbacks);
+}
+
+namespace plugin {
+namespace {
+
+void open_session(LogicalDecodingContext* context) {
+  MemoryContext caller = MemoryContextSwitchTo(context->context);
+  auto* session = static_cast<Session*>(palloc0(sizeof(Session)));
+  session->options = parse_options(context->output_plugin_options);
+  if (session->options.publication_names == NIL)
+    ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+            errmsg("option \"publication_names\" is missing"),
+            errhint("Name the publications whose changes are wanted."));
+  session->sink.create(context, session->options.protocol_version);
+  session->relations.create(context->context, session->options);
+  session->changes.create();
+  session->change_memory =
+      AllocSetContextCreate(context->context, "wal2mysql change", ALLOCSET_DEFAULT_SIZES);
+  session->pinned_settings = pin_output_settings();
+  context->output_plugin_private = session;
+  MemoryContextSwitchTo(caller);
+}
+
+// A slot is created without options, and decodes nothing yet.
+void on_startup(LogicalDecodingContext* context, OutputPluginOptions* options, bool is_init) {
+  options->output_type = OUTPUT_PLUGIN_BINARY_OUTPUT;
+  options->receive_rewrites = false;
+  if (!is_init) open_session(context);
+}
+
+void on_shutdown(LogicalDecodingContext* context) {
+  if (context->output_plugin_private != nullptr)
+    unpin_output_settings(session_of(context).pinned_settings);
+}
+
+void on_begin(LogicalDecodingContext* context, ReorderBufferTXN*) {
+  session_of(context).transaction.begin();
+}
+
+void on_change(LogicalDecodingContext* context, ReorderBufferTXN* txn, Relation relation,
+               ReorderBufferChange* change) {
+  Session& session = session_of(context);
+  MemoryContext caller = MemoryContextSwitchTo(session.change_memory);
+  RelationEntry& entry = session.relations.find(relation);
+  if (entry.actions.include(change->action)) {
+    session.transaction.ensure_begun(session.sink, *txn);
+    FrameBuffer& out = session.sink.buffer();
+    session.relations.announce(entry, out);
+    session.changes.encode(out, *entry.description, relation, change);
+    session.sink.end_change();
+  } else {
+    session.transaction.skip_change(context);
+  }
+  MemoryContextSwitchTo(caller);
+  MemoryContextReset(session.change_memory);
+}
+
+void on_truncate(LogicalDecodingContext* context, ReorderBufferTXN* txn, int count,
+                 Relation relations[], ReorderBufferChange* change) {
+  Session& session = session_of(context);
+  MemoryContext caller = MemoryContextSwitchTo(session.change_memory);
+  auto* published = static_cast<std::uint32_t*>(palloc(sizeof(std::uint32_t) * count));
+  std::size_t published_count = 0;
+  for (int i = 0; i < count; ++i) {
+    RelationEntry& entry = session.relations.find(relations[i]);
+    if (!entry.actions.truncates) continue;
+    session.transaction.ensure_begun(session.sink, *txn);
+    session.relations.announce(entry, session.sink.buffer());
+    published[published_count++] = entry.id;
+  }
+  if (published_count > 0) {
+    const std::uint32_t flags =
+        (change->data.truncate.cascade ? frame::kTruncateCascade : 0) |
+        (change->data.truncate.restart_seqs ? frame::kTruncateRestartIdentity : 0);
+    frame::write_truncate(session.sink.buffer().packer(), flags, {published, published_count});
+    session.sink.end_change();
+  } else {
+    session.transaction.skip_change(context);
+  }
+  MemoryContextSwitchTo(caller);
+  MemoryContextReset(session.change_memory);
+}
+
+void on_commit(LogicalDecodingContext* context, ReorderBufferTXN* txn, XLogRecPtr) {
+  Session& session = session_of(context);
+  session.transaction.commit(context, session.sink, *txn);
+}
+
+}  // namespace
+}  // namespace plugin
+
+void _PG_output_plugin_init(OutputPluginCallbacks* callbacks) {
+  callbacks->startup_cb = plugin::on_startup;
+  callbacks->begin_cb = plugin::on_begin;
+  callbacks->change_cb = plugin::on_change;
+  callbacks->truncate_cb = plugin::on_truncate;
+  callbacks->commit_cb = plugin::on_commit;
+  callbacks->shutdown_cb = plugin::on_shutdown;
+}

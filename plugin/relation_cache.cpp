@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "plugin/relation_cache.hpp"
+
+namespace plugin {
+namespace {
+
+// Callbacks cannot be unregistered: they outlive the session that they were registered for.
+RelationCache* active_cache = nullptr;
+
+void on_relation_change(Datum, Oid relation) {
+  if (active_cache == nullptr) return;
+  if (OidIsValid(relation))
+    active_cache->mark_stale(relation);
+  else
+    active_cache->mark_all_stale();
+}
+
+void on_publication_change(Datum, int, uint32) {
+  if (active_cache != nullptr) active_cache->mark_publications_stale();
+}
+
+void on_schema_change(Datum, int, uint32) {
+  if (active_cache != nullptr) active_cache->mark_all_stale();
+}
+
+// Comes with every CREATE TABLE, too.
+void on_type_change(Datum, int, uint32) {
+  if (active_cache != nullptr) active_cache->mark_user_types_stale();
+}
+
+void on_memory_reset(void* cache) {
+  if (active_cache == cache) active_cache = nullptr;
+}
+
+void register_callbacks() {
+  static bool registered = false;
+  if (registered) return;
+  registered = true;
+  CacheRegisterRelcacheCallback(on_relation_change, 0);
+  CacheRegisterSyscacheCallback(PUBLICATIONOID, on_publication_change, 0);
+  CacheRegisterSyscacheCallback(PUBLICATIONRELMAP, on_publication_change, 0);
+  CacheRegisterSyscacheCallback(PUBLICATIONNAMESPACEMAP, on_publication_change, 0);
+  CacheRegisterSyscacheCallback(NAMESPACEOID, on_schema_change, 0);
+  CacheRegisterSyscacheCallback(TYPEOID, on_type_change, 0);
+  CacheRegisterSyscacheCallback(ENUMOID, on_type_change, 0);
+}
+
+}  // namespace
+
+void RelationCache::create(MemoryContext memory, const Options& options) {
+  *this = {};
+  memory_ = memory;
+  publication_memory_ =
+      AllocSetContextCreate(memory, "wal2mysql publications", ALLOCSET_SMALL_SIZES);
+  options_ = &options;
+  HASHCTL settings{};
+  settings.keysize = sizeof(Oid);
+  settings.entrysize = sizeof(RelationEntry);
+  settings.hcxt = memory;
+  entries_ =
+      hash_create("wal2mysql relations", 128, &settings, HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
+  auto* reset = static_cast<MemoryContextCallback*>(
+      MemoryContextAllocZero(memory, sizeof(MemoryContextCallback)));
+  reset->func = on_memory_reset;
+  reset->arg = this;
+  MemoryContextRegisterResetCallback(memory, reset);
+  register_callbacks();
+  active_cache = this;
+}
+
+RelationEntry& RelationCache::find_slowly(Relation relation) {
+  const Oid id = RelationGetRelid(relation);
+  bool found = false;
+  auto* entry = static_cast<RelationEntry*>(hash_search(entries_, &id, HASH_ENTER, &found));
+  if (!found) {
+    *entry = {};
+    entry->id = id;
+    entry->memory = AllocSetContextCreate(memory_, "wal2mysql relation", ALLOCSET_SMALL_SIZES);
+  }
+  while (!entry->fresh) refresh(*entry, relation);
+  last_ = entry;
+  return *entry;
+}
+
+// An entry that goes stale while it is being read about is read about again.
+void RelationCache::refresh(RelationEntry& entry, Relation relation) {
+  entry.fresh = true;
+  // What was announced last is compared with what is true now, so the old bytes are kept for that.
+  MemoryContext old_memory = entry.memory;
+  entry.memory = AllocSetContextCreate(memory_, "wal2mysql relation", ALLOCSET_SMALL_SIZES);
+  MemoryContext caller = MemoryContextSwitchTo(entry.memory);
+  entry.actions = published_actions(relation, publications());
+  entry.description = entry.actions.any() ? describe(relation, options_->target) : nullptr;
+  if (entry.description != nullptr && entry.announced == entry.description->frame) {
+    entry.announced = entry.description->frame;
+  } else if (!entry.announced.empty()) {
+    auto* copy = static_cast<char*>(palloc(entry.announced.size()));
+    std::memcpy(copy, entry.announced.data(), entry.announced.size());
+    entry.announced = {copy, entry.announced.size()};
+  }
+  MemoryContextSwitchTo(caller);
+  MemoryContextDelete(old_memory);
+}
+
+void RelationCache::announce_change(RelationEntry& entry, FrameBuffer& out) {
+  out.write(entry.description->frame.data(), entry.description->frame.size());
+  entry.announced = entry.description->frame;
+}
+
+List* RelationCache::publications() {
+  if (publications_fresh_) return publications_;
+  publications_fresh_ = true;
+  MemoryContextReset(publication_memory_);
+  MemoryContext caller = MemoryContextSwitchTo(publication_memory_);
+  publications_ = load_publications(options_->publication_names);
+  MemoryContextSwitchTo(caller);
+  return publications_;
+}
+
+void RelationCache::mark_stale(Oid relation) {
+  auto* entry =
+      static_cast<RelationEntry*>(hash_search(entries_, &relation, HASH_FIND, nullptr));
+  if (entry != nullptr) entry->fresh = false;
+}
+
+void RelationCache::mark_all_stale() {
+  HASH_SEQ_STATUS scan;
+  hash_seq_init(&scan, entries_);
+  while (auto* entry = static_cast<RelationEntry*>(hash_seq_search(&scan))) entry->fresh = false;
+}
+
+void RelationCache::mark_user_types_stale() {
+  HASH_SEQ_STATUS scan;
+  hash_seq_init(&scan, entries_);
+  while (auto* entry = static_cast<RelationEntry*>(hash_seq_search(&scan)))
+    if (entry->description == nullptr || entry->description->has_user_types) entry->fresh = false;
+}
+
+void RelationCache::mark_publications_stale() {
+  publications_fresh_ = false;
+  mark_all_stale();
+}
+
+}  // namespace plugin

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "plugin/relation_description.hpp"
+
+#include "plugin/column_width.hpp"
+#include "plugin/server_text.hpp"
+#include "plugin/type_map.hpp"
+
+namespace plugin {
+namespace {
+
+// The columns that are sent, and what is found out about each, side by side.
+struct Draft {
+  std::uint16_t count;
+  ColumnType* types;
+  bool* in_key;
+  frame::Column* columns;
+  ColumnEncoder* encoders;
+  std::uint16_t* positions;  // of an attribute number, from 1
+};
+SAFE_TO_LONGJMP_OVER(Draft);
+
+template <typename T>
+T* allocate(int count) {
+  static_assert(std::is_trivially_destructible_v<T>);
+  return static_cast<T*>(palloc0(sizeof(T) * static_cast<std::size_t>(Max(count, 1))));
+}
+
+Draft create_draft(int attributes) {
+  return {0,
+          allocate<ColumnType>(attributes),
+          allocate<bool>(attributes),
+          allocate<frame::Column>(attributes),
+          allocate<ColumnEncoder>(attributes),
+          allocate<std::uint16_t>(attributes + 1)};
+}
+
+void add_column(Draft& draft, const FormData_pg_attribute& attribute) {
+  const std::uint16_t position = draft.count++;
+  draft.positions[attribute.attnum] = position;
+  draft.types[position] = column_type(attribute.atttypid, attribute.atttypmod);
+  frame::Column& column = draft.columns[position];
+  column.attnum = attribute.attnum;
+  column.name = to_utf8(pstrdup(NameStr(attribute.attname)));
+  column.not_null = attribute.attnotnull;
+  ColumnEncoder& encoder = draft.encoders[position];
+  encoder.attribute = attribute.attnum - 1;
+  encoder.length = attribute.attlen;
+  encoder.by_value = attribute.attbyval;
+}
+
+std::span<const std::uint16_t> key_positions(Draft& draft, Oid index) {
+  if (!OidIsValid(index)) return {};
+  const IndexColumns key = index_columns(index);
+  auto* positions = allocate<std::uint16_t>(key.count);
+  for (int i = 0; i < key.count; ++i) {
+    positions[i] = draft.positions[key.attnums[i]];
+    draft.in_key[positions[i]] = true;
+  }
+  return {positions, static_cast<std::size_t>(key.count)};
+}
+
+std::span<const std::uint16_t> ascending(std::span<const std::uint16_t> positions) {
+  auto* sorted = allocate<std::uint16_t>(static_cast<int>(positions.size()));
+  std::size_t count = 0;
+  for (std::uint16_t position : positions) {
+    std::size_t at = count++;
+    for (; at > 0 && sorted[at - 1] > position; --at) sorted[at] = sorted[at - 1];
+    sorted[at] = position;
+  }
+  return {sorted, count};
+}
+
+// Output functions of other types may be asked for by any encoder as its last resort.
+FmgrInfo* output_function(Oid type) {
+  Oid function = InvalidOid;
+  bool is_varlena = false;
+  getTypeOutputInfo(type, &function, &is_varlena);
+  auto* output = allocate<FmgrInfo>(1);
+  fmgr_info_cxt(function, output, CurrentMemoryContext);
+  return output;
+}
+
+void decide_types(Draft& draft, TupleDesc attributes, const Target& target) {
+  fit_row({draft.types, draft.count}, {draft.in_key, draft.count});
+  for (std::uint16_t i = 0; i < draft.count; ++i) {
+    const ColumnType& type = draft.types[i];
+    ColumnEncoder& encoder = draft.encoders[i];
+    draft.columns[i].wire = type.wire;
+    draft.columns[i].mysql_type = mysql_type(type, target);
+    encoder.encode = type.encode;
+    encoder.labels = type.labels;
+    encoder.output = output_function(TupleDescAttr(attributes, encoder.attribute)->atttypid);
+  }
+}
+
+std::string_view encode(const frame::Relation& relation) {
+  FrameBuffer buffer;
+  buffer.create();
+  frame::write_relation(buffer.packer(), relation);
+  const auto length = static_cast<std::size_t>(buffer.length());
+  auto* bytes = allocate<char>(buffer.length());
+  std::memcpy(bytes, buffer.data(), length);
+  pfree(buffer.data());
+  return {bytes, length};
+}
+
+}  // namespace
+
+const RelationDescription* describe(Relation relation, const Target& target) {
+  TupleDesc attributes = RelationGetDescr(relation);
+  Draft draft = create_draft(attributes->natts);
+  bool has_user_types = false;
+  for (int i = 0; i < attributes->natts; ++i) {
+    const FormData_pg_attribute& attribute = *TupleDescAttr(attributes, i);
+    if (attribute.attisdropped || !is_stored(attribute)) continue;
+    add_column(draft, attribute);
+    has_user_types |= attribute.atttypid >= FirstNormalObjectId;
+  }
+  const ReplicaIdentity identity = replica_identity(relation);
+  const Oid primary_key_index = immediate_primary_key(relation);
+
+  frame::Relation message;
+  message.primary_key = key_positions(draft, primary_key_index);
+  message.identity = ascending(key_positions(draft, identity.index));
+  fit_key({draft.types, draft.count}, message.primary_key);
+  if (identity.index != primary_key_index)
+    fit_key({draft.types, draft.count}, message.identity);
+  decide_types(draft, attributes, target);
+  message.id = RelationGetRelid(relation);
+  message.schema = to_utf8(get_namespace_name(RelationGetNamespace(relation)));
+  message.name = to_utf8(pstrdup(RelationGetRelationName(relation)));
+  message.identity_kind = identity.kind;
+  message.columns = {draft.columns, draft.count};
+
+  auto* description = allocate<RelationDescription>(1);
+  *description = {message.id,
+                  identity.kind,
+                  has_user_types,
+                  {draft.encoders, draft.count},
+                  message.identity,
+                  encode(message)};
+  return description;
+}
+
+}  // namespace plugin
