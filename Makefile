@@ -67,6 +67,7 @@ OBJS = \
 	plugin/readable_table.o \
 	plugin/copy_rows.o \
 	plugin/describe_relation.o \
+	plugin/json_text.o \
 	plugin/frame_to_jsonb.o \
 	frame/reader.o \
 	frame/message_reader.o
@@ -80,5 +81,7 @@ override with_llvm = no
 PG_CONFIG ?= pg_config
 PGXS := $(shell $(PG_CONFIG) --pgxs)
 include $(PGXS)
+
+$(OBJS): $(wildcard $(srcdir)/plugin/*.hpp $(srcdir)/frame/*.hpp)
 
 endif
