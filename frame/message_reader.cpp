@@ -123,11 +123,9 @@ Change read_change(Reader& reader, const Head& head) {
   return change;
 }
 
-std::uint32_t read_row(Reader& reader, Value* values) {
-  const std::uint32_t count = reader.array();
-  if (count > kColumnsMax) reader.fail("a row has more values than PostgreSQL allows");
-  for (std::uint32_t i = 0; i < count && reader.sound(); ++i) values[i] = reader.value();
-  return reader.sound() ? count : 0;
+void read_row(Reader& reader, std::span<Value> values) {
+  if (reader.array() != values.size()) reader.fail("a row has not the values its relation has");
+  for (Value& value : values) value = reader.value();
 }
 
 Truncate read_truncate(Reader& reader, const Head& head) {

@@ -33,8 +33,8 @@ std::string_view read_piece(Reader& reader, const Head& head);
 
 // Insert, Update, Delete: the rows follow (README.md), to be read with read_row().
 Change read_change(Reader& reader, const Head& head);
-// Reads a row into `values`, which must have room for kColumnsMax; returns how many there were.
-std::uint32_t read_row(Reader& reader, Value* values);
+// Reads a row that must have as many values as there is room for.
+void read_row(Reader& reader, std::span<Value> values);
 
 struct Truncate {
   std::uint32_t flags = 0;

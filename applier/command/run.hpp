@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: PostgreSQL
+// wal2mysql run FILE
+#pragma once
+
+#include "applier/config/config.hpp"
+
+namespace applier {
+
+// Runs the stream until SIGTERM or SIGINT.  Lost connections are waited out; throws Error where a
+// person must act.
+void run_command(const Config& config);
+
+}  // namespace applier

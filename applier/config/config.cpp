@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "applier/config/config.hpp"
+
+#include <fmt/format.h>
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <functional>
+#include <span>
+
+#include "applier/base/error.hpp"
+
+namespace applier {
+namespace {
+
+// Reports a mistake at the line where it stands.
+[[noreturn]] void refuse(const toml::source_region& where, std::string message, std::string hint) {
+  const std::string file = where.path ? *where.path : std::string{};
+  throw Error(fmt::format("{}:{}: {}", file, where.begin.line, message), {}, std::move(hint));
+}
+
+void read_string(const toml::node& node, const char* name, std::string& into) {
+  const auto value = node.value_exact<std::string>();
+  if (!value)
+    refuse(node.source(), fmt::format("\"{}\" must be a string", name), "Put it in quotes.");
+  into = *value;
+}
+
+void read_strings(const toml::node& node, const char* name, std::vector<std::string>& into) {
+  const toml::array* array = node.as_array();
+  if (array == nullptr || !array->is_homogeneous<std::string>())
+    refuse(node.source(), fmt::format("\"{}\" must be a list of strings", name),
+           fmt::format("Write {} = [\"one\", \"two\"].", name));
+  for (const toml::node& element : *array) into.push_back(*element.value_exact<std::string>());
+}
+
+void read_integer(const toml::node& node, const char* name, std::int64_t least, std::int64_t most,
+                  std::int64_t& into) {
+  const auto value = node.value_exact<std::int64_t>();
+  if (!value || *value < least || *value > most)
+    refuse(node.source(),
+           fmt::format("\"{}\" must be a whole number from {} to {}", name, least, most), {});
+  into = *value;
+}
+
+std::string first_line_of(const toml::node& node, const std::string& path) {
+  std::ifstream file(path);
+  std::string line;
+  if (!file || !std::getline(file, line))
+    refuse(node.source(), fmt::format("could not read the password from file \"{}\"", path),
+           "The file holds the password in its first line and is readable by this user only.");
+  return line;
+}
+
+std::string environment(const toml::node& node, const std::string& name) {
+  const char* value = std::getenv(name.c_str());
+  if (value == nullptr)
+    refuse(node.source(), fmt::format("environment variable \"{}\" is not set", name), {});
+  return value;
+}
+
+using Read = void (*)(const toml::node&, const char* name, Config&);
+
+struct Setting {
+  const char* section;
+  const char* name;
+  Read read;
+};
+
+constexpr std::int64_t kMebibyte = 1 << 20;
+
+const Setting kSettings[] = {
+    {"stream", "name", [](auto& node, auto name, auto& c) { read_string(node, name, c.name); }},
+    {"source", "connection",
+     [](auto& node, auto name, auto& c) { read_string(node, name, c.source.connection); }},
+    {"source", "publications",
+     [](auto& node, auto name, auto& c) { read_strings(node, name, c.source.publications); }},
+    {"source", "work_mem_mb",
+     [](auto& node, auto name, auto& c) {
+       read_integer(node, name, 1, 1 << 20, c.source.work_mem_mb);
+     }},
+    {"target", "host",
+     [](auto& node, auto name, auto& c) { read_string(node, name, c.target.host); }},
+    {"target", "port",
+     [](auto& node, auto name, auto& c) { read_integer(node, name, 1, 65535, c.target.port); }},
+    {"target", "socket",
+     [](auto& node, auto name, auto& c) { read_string(node, name, c.target.socket); }},
+    {"target", "user",
+     [](auto& node, auto name, auto& c) { read_string(node, name, c.target.user); }},
+    {"target", "password_file",
+     [](auto& node, auto name, auto& c) {
+       std::string path;
+       read_string(node, name, path);
+       c.target.password = first_line_of(node, path);
+     }},
+    {"target", "password_env",
+     [](auto& node, auto name, auto& c) {
+       std::string variable;
+       read_string(node, name, variable);
+       c.target.password = environment(node, variable);
+     }},
+    {"target", "defaults_file",
+     [](auto& node, auto name, auto& c) { read_string(node, name, c.target.defaults_file); }},
+    {"target", "database",
+     [](auto& node, auto name, auto& c) { read_string(node, name, c.target.database); }},
+    {"apply", "unit_rows",
+     [](auto& node, auto name, auto& c) {
+       read_integer(node, name, 1, 1 << 20, c.apply.unit_rows);
+     }},
+    {"apply", "unit_bytes",
+     [](auto& node, auto name, auto& c) {
+       read_integer(node, name, 1 << 16, 1024 * kMebibyte, c.apply.unit_bytes);
+     }},
+    {"apply", "queue_bytes",
+     [](auto& node, auto name, auto& c) {
+       read_integer(node, name, 1 << 16, 4096 * kMebibyte, c.apply.queue_bytes);
+     }},
+    {"copy", "workers",
+     [](auto& node, auto name, auto& c) { read_integer(node, name, 1, 64, c.copy.workers); }},
+    {"copy", "chunk_mb",
+     [](auto& node, auto name, auto& c) { read_integer(node, name, 1, 4096, c.copy.chunk_mb); }},
+};
+
+std::string known_settings(std::string_view section) {
+  std::string names;
+  for (const Setting& setting : kSettings)
+    if (section == setting.section)
+      names += (names.empty() ? "" : ", ") + std::string(setting.name);
+  return names;
+}
+
+const Setting& find_setting(std::string_view section, const toml::key& key) {
+  for (const Setting& setting : kSettings)
+    if (section == setting.section && key.str() == setting.name) return setting;
+  refuse(key.source(), fmt::format("setting \"{}\" is not known in [{}]", key.str(), section),
+         fmt::format("[{}] knows: {}.", section, known_settings(section)));
+}
+
+void read_section(const toml::key& section, const toml::node& node, Config& config) {
+  if (known_settings(section.str()).empty())
+    refuse(section.source(), fmt::format("section [{}] is not known", section.str()),
+           "The sections are [stream], [source], [target], [apply] and [copy].");
+  const toml::table* table = node.as_table();
+  if (table == nullptr)
+    refuse(node.source(), fmt::format("\"{}\" must be a section", section.str()),
+           fmt::format("Write [{}] on a line of its own.", section.str()));
+  for (const auto& [key, value] : *table)
+    find_setting(section.str(), key).read(value, key.str().data(), config);
+}
+
+// The slot's name is made of it, and PostgreSQL allows only these characters there.
+bool is_stream_name(std::string_view name) {
+  const auto fits = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+  };
+  return !name.empty() && name.size() <= 53 && std::all_of(name.begin(), name.end(), fits);
+}
+
+void require(bool given, const std::filesystem::path& file, const char* setting, const char* hint) {
+  if (!given) throw Error(fmt::format("{}: {} is missing", file.string(), setting), {}, hint);
+}
+
+}  // namespace
+
+Config load_config(const std::filesystem::path& file) {
+  toml::table document;
+  try {
+    document = toml::parse_file(file.string());
+  } catch (const toml::parse_error& mistake) {
+    const auto line = mistake.source().begin.line;
+    throw Error(fmt::format("{}{}: {}", file.string(), line > 0 ? fmt::format(":{}", line) : "",
+                            mistake.description()));
+  }
+  Config config;
+  for (const auto& [section, node] : document) read_section(section, node, config);
+
+  require(!config.name.empty(), file, "stream.name", "Every stream has a name: name = \"shop\".");
+  if (!is_stream_name(config.name))
+    throw Error(fmt::format("{}: stream.name \"{}\" is not a slot name", file.string(), config.name),
+                {}, "Use lower-case letters, digits and underscores, 53 at most.");
+  require(!config.source.connection.empty(), file, "source.connection",
+          "Give a libpq connection string: connection = \"host=… dbname=… user=…\".");
+  require(!config.source.publications.empty(), file, "source.publications",
+          "Name at least one publication of the source: publications = [\"shop\"].");
+  require(!config.target.socket.empty() || !config.target.host.empty() ||
+              !config.target.defaults_file.empty(),
+          file, "target.host", "Give host and port, or socket, or defaults_file.");
+  return config;
+}
+
+}  // namespace applier

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: PostgreSQL
+// The settings of one stream, read from its TOML file.  docs: README.md, "The file of a stream".
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace applier {
+
+struct SourceConfig {
+  std::string connection;  // libpq connection string; a password may come from .pgpass or PGPASSFILE
+  std::vector<std::string> publications;
+  std::int64_t work_mem_mb = 256;  // logical_decoding_work_mem of the walsender
+};
+
+struct TargetConfig {
+  std::string host;
+  std::int64_t port = 3306;
+  std::string socket;  // wins over host and port
+  std::string user;
+  std::string password;
+  std::string defaults_file;  // a my.cnf whose [client] group is read
+  std::string database;       // where tables of schema public go; empty: the source database's name
+};
+
+struct ApplyConfig {
+  std::int64_t unit_rows = 8192;       // a MySQL transaction gathers source transactions up to this
+  std::int64_t unit_bytes = 8 << 20;   // or this many bytes of frames
+  std::int64_t queue_bytes = 16 << 20; // received and not yet decoded
+};
+
+struct CopyConfig {
+  std::int64_t workers = 2;
+  std::int64_t chunk_mb = 16;  // heap read by one MySQL transaction of the copy
+};
+
+struct Config {
+  std::string name;  // of the stream
+  SourceConfig source;
+  TargetConfig target;
+  ApplyConfig apply;
+  CopyConfig copy;
+
+  std::string slot() const { return "wal2mysql_" + name; }
+};
+
+// Throws Error with the file and the line for anything that is not understood.
+Config load_config(const std::filesystem::path& file);
+
+}  // namespace applier

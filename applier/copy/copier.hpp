@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: PostgreSQL
+// The initial copy: every table under one snapshot, in parallel by ranges of heap blocks, through
+// the plugin's own encoder.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "applier/base/stop.hpp"
+#include "applier/copy/published_tables.hpp"
+#include "applier/progress/table_states.hpp"
+
+namespace applier {
+
+struct CopySnapshot {
+  std::string name;  // as exported
+  Lsn lsn;           // holds what committed before this
+};
+
+struct TableToCopy {
+  PublishedTable source;
+  Relation relation;  // with its target
+};
+
+// Copies the tables, whose targets exist and are empty, and marks each as copied when all its rows
+// are committed.  Throws the first error of any worker.  Returns early, with what is done marked,
+// when the stop is requested.
+void copy_tables(const Config& config, const CopySnapshot& snapshot,
+                 const std::vector<TableToCopy>& tables, const PluginOptions& options,
+                 TargetConnection& connection, TableStates& states, const Stop& stop);
+
+}  // namespace applier

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "applier/copy/published_tables.hpp"
+
+#include <fmt/format.h>
+
+#include "applier/decode/relation_map.hpp"
+#include "frame/message_reader.hpp"
+
+namespace applier {
+namespace {
+
+// As publication_names wants it: identifiers, quoted.
+std::string quoted_names(const std::vector<std::string>& names) {
+  std::string list;
+  for (const std::string& name : names) {
+    list += list.empty() ? "\"" : ",\"";
+    for (char character : name) list += character == '"' ? "\"\"" : std::string(1, character);
+    list += '"';
+  }
+  return list;
+}
+
+std::string literal_list(const SourceConnection& connection,
+                         const std::vector<std::string>& texts) {
+  std::string list;
+  for (const std::string& text : texts)
+    list += (list.empty() ? "" : ", ") + connection.quoted_literal(text);
+  return list;
+}
+
+}  // namespace
+
+PluginOptions plugin_options(const Config& config, const std::string& target_version) {
+  return {{"protocol_version_min", std::to_string(frame::kProtocolVersionMin)},
+          {"protocol_version_max", std::to_string(frame::kProtocolVersionMax)},
+          {"publication_names", quoted_names(config.source.publications)},
+          {"target", target_version}};
+}
+
+std::vector<PublishedTable> published_tables(SourceConnection& connection,
+                                             const SourceConfig& config) {
+  const QueryResult result = connection.query(fmt::format(
+      "SELECT DISTINCT c.oid, n.nspname, c.relname, pg_catalog.pg_relation_size(c.oid) / "
+      "pg_catalog.current_setting('block_size')::bigint AS blocks "
+      "FROM pg_catalog.pg_publication_tables p "
+      "JOIN pg_catalog.pg_namespace n ON n.nspname = p.schemaname "
+      "JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = p.tablename "
+      "WHERE p.pubname IN ({}) ORDER BY blocks DESC, c.oid",
+      literal_list(connection, config.publications)));
+  std::vector<PublishedTable> tables;
+  for (int row = 0; row < result.rows(); ++row)
+    tables.push_back({static_cast<std::uint32_t>(std::stoul(result.string(row, 0))),
+                      result.string(row, 1), result.string(row, 2),
+                      std::stoull(result.string(row, 3))});
+  return tables;
+}
+
+std::string options_array(const SourceConnection& connection, const PluginOptions& options) {
+  std::vector<std::string> texts;
+  for (const auto& [name, value] : options) {
+    texts.push_back(name);
+    texts.push_back(value);
+  }
+  return "ARRAY[" + literal_list(connection, texts) + "]";
+}
+
+Relation describe_table(SourceConnection& connection, const PublishedTable& table,
+                        const PluginOptions& options) {
+  const QueryResult result = connection.query(
+      fmt::format("SELECT pg_catalog.encode(wal2mysql.describe_relation({}, VARIADIC {}), 'hex')",
+                  table.relation, options_array(connection, options)));
+  const std::string_view hex = result.text(0, 0);
+  std::string bytes;
+  for (std::size_t i = 0; i + 1 < hex.size(); i += 2)
+    bytes += static_cast<char>(std::stoi(std::string(hex.substr(i, 2)), nullptr, 16));
+  frame::Reader reader(bytes);
+  const auto buffer = std::make_unique<frame::RelationBuffer>();
+  const frame::Head head = frame::read_head(reader);
+  const frame::Relation relation = frame::read_relation(reader, head, *buffer);
+  if (!reader.sound() || head.kind != frame::Kind::Relation)
+    throw Error(fmt::format("could not read the description of table \"{}.{}\"", table.schema,
+                            table.name),
+                reader.sound() ? "It is another frame." : reader.failure(),
+                "Install the extension and wal2mysql from the same release.");
+  return to_relation(relation);
+}
+
+}  // namespace applier

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: PostgreSQL
+// Which tables the stream's publications hold now, and how large they are.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "applier/model/relation.hpp"
+#include "applier/receive/connection.hpp"
+
+namespace applier {
+
+// Names and values of the plugin's options, as START_REPLICATION and copy_rows() take them.
+using PluginOptions = std::vector<std::pair<std::string, std::string>>;
+
+PluginOptions plugin_options(const Config& config, const std::string& target_version);
+
+struct PublishedTable {
+  std::uint32_t relation = 0;
+  std::string schema;
+  std::string name;
+  std::uint64_t blocks = 0;  // of the heap, 8 KiB each by default
+};
+
+// Largest first.
+std::vector<PublishedTable> published_tables(SourceConnection& connection,
+                                             const SourceConfig& config);
+
+// The table as the plugin describes it; the target is left empty.
+Relation describe_table(SourceConnection& connection, const PublishedTable& table,
+                        const PluginOptions& options);
+
+// "ARRAY['name', 'value', …]", as VARIADIC argument.
+std::string options_array(const SourceConnection& connection, const PluginOptions& options);
+
+}  // namespace applier

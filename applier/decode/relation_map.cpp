@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "applier/decode/relation_map.hpp"
+
+#include <utility>
+
+namespace applier {
+
+Relation to_relation(const frame::Relation& described) {
+  Relation relation;
+  relation.id = described.id;
+  relation.schema = described.schema;
+  relation.name = described.name;
+  relation.identity_kind = described.identity_kind;
+  for (const frame::Column& column : described.columns)
+    relation.columns.push_back({column.attnum, std::string(column.name),
+                                std::string(column.mysql_type), column.wire, column.not_null});
+  relation.primary_key.assign(described.primary_key.begin(), described.primary_key.end());
+  relation.identity.assign(described.identity.begin(), described.identity.end());
+  return relation;
+}
+
+std::shared_ptr<const Relation> RelationMap::put(const frame::Relation& described) {
+  Relation relation = to_relation(described);
+  complete_(relation);
+  std::shared_ptr<const Relation>& slot = relations_[relation.id];
+  return std::exchange(slot, std::make_shared<const Relation>(std::move(relation)));
+}
+
+const Relation* RelationMap::find(std::uint32_t id) const {
+  const auto found = relations_.find(id);
+  return found == relations_.end() ? nullptr : found->second.get();
+}
+
+}  // namespace applier

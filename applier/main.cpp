@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: PostgreSQL
+// Arguments and exit codes: 0 done, 1 failed, 2 not understood.
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <exception>
+#include <string>
+
+#include "applier/base/log.hpp"
+#include "applier/command/run.hpp"
+
+namespace {
+
+constexpr int kFailed = 1;
+constexpr int kNotUnderstood = 2;
+
+int guarded(void (*command)(const applier::Config&), const std::string& file) {
+  try {
+    command(applier::load_config(file));
+    return 0;
+  } catch (const applier::Error& error) {
+    applier::log_error(error);
+  } catch (const std::exception& exception) {
+    spdlog::error("unexpected: {}", exception.what());
+  }
+  return kFailed;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app{"Keeps a MySQL or MariaDB server in step with a PostgreSQL database."};
+  app.set_version_flag("--version", "wal2mysql " WAL2MYSQL_VERSION);
+  app.require_subcommand(1);
+
+  std::string file;
+  CLI::App* run = app.add_subcommand(
+      "run",
+      "Run a stream in the foreground: copy the published tables, then apply every change.\n"
+      "SIGTERM or SIGINT finishes the transaction in hand and ends; starting again resumes.");
+  run->add_option("FILE", file, "the stream's TOML file")->required();
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& end) {
+    return app.exit(end) == 0 ? 0 : kNotUnderstood;
+  }
+  applier::open_log();
+  return guarded(applier::run_command, file);
+}

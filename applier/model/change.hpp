@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: PostgreSQL
+// One change of one row, or of a whole table.  Rows are borrowed from the unit that holds the change.
+#pragma once
+
+#include <cstdint>
+
+#include "applier/model/relation.hpp"
+#include "frame/value.hpp"
+
+namespace applier {
+
+using frame::Value;
+
+enum class Action : std::uint8_t { Insert, Update, Delete, Truncate };
+
+struct Change {
+  Action action = Action::Insert;
+  frame::OldRow old_kind = frame::OldRow::None;
+  const Relation* relation = nullptr;
+  Value* old_row = nullptr;  // Key: one value per identity column; Full: one per column
+  Value* new_row = nullptr;  // one value per column
+};
+
+}  // namespace applier

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "applier/progress/stream_record.hpp"
+
+#include <fmt/format.h>
+
+#include "applier/base/error.hpp"
+
+namespace applier {
+namespace {
+
+constexpr const char* kTables[] = {
+    "CREATE DATABASE IF NOT EXISTS `wal2mysql` CHARACTER SET utf8mb4",
+
+    "CREATE TABLE IF NOT EXISTS `wal2mysql`.`stream` ("
+    "  stream VARCHAR(63) COLLATE utf8mb4_bin PRIMARY KEY,"
+    "  epoch BIGINT UNSIGNED NOT NULL COMMENT 'the applier that may write; older ones are refused',"
+    "  system_identifier VARCHAR(20) NOT NULL COMMENT 'of the source cluster',"
+    "  source_database VARCHAR(63) NOT NULL,"
+    "  slot VARCHAR(63) NOT NULL,"
+    "  slot_lsn BIGINT UNSIGNED NOT NULL COMMENT '0 while the slot is being created',"
+    "  created_at TIMESTAMP(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6)"
+    ") ENGINE = InnoDB",
+
+    "CREATE TABLE IF NOT EXISTS `wal2mysql`.`checkpoint` ("
+    "  stream VARCHAR(63) COLLATE utf8mb4_bin NOT NULL,"
+    "  end_lsn BIGINT UNSIGNED NOT NULL COMMENT 'all that ended up to here is applied',"
+    "  commit_lsn BIGINT UNSIGNED NOT NULL,"
+    "  commit_time DATETIME(6) NULL COMMENT 'of the last transaction, on the source, UTC',"
+    "  transactions BIGINT UNSIGNED NOT NULL COMMENT 'of the source, in this MySQL transaction',"
+    "  applied_at TIMESTAMP(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6),"
+    "  PRIMARY KEY (stream, end_lsn)"
+    ") ENGINE = InnoDB COMMENT 'the newest row of a stream is its position'",
+
+    "CREATE TABLE IF NOT EXISTS `wal2mysql`.`table_state` ("
+    "  stream VARCHAR(63) COLLATE utf8mb4_bin NOT NULL,"
+    "  relation INT UNSIGNED NOT NULL COMMENT 'pg_class.oid',"
+    "  source_schema VARCHAR(63) NOT NULL,"
+    "  source_table VARCHAR(63) NOT NULL,"
+    "  target_database VARCHAR(64) NOT NULL,"
+    "  target_table VARCHAR(64) NOT NULL,"
+    "  state ENUM('copying', 'copied') NOT NULL,"
+    "  copied_lsn BIGINT UNSIGNED NOT NULL COMMENT 'changes committed before are in the copy',"
+    "  copied_rows BIGINT UNSIGNED NOT NULL,"
+    "  PRIMARY KEY (stream, relation)"
+    ") ENGINE = InnoDB",
+};
+
+std::string where_stream(TargetConnection& connection, const std::string& stream) {
+  return " WHERE stream = " + connection.quoted_literal(stream);
+}
+
+}  // namespace
+
+void create_progress_tables(TargetConnection& connection) {
+  for (const char* table : kTables) connection.execute(table);
+}
+
+std::optional<StreamRecord> load_stream_record(TargetConnection& connection,
+                                               const std::string& stream) {
+  const TargetConnection::Rows rows = connection.query(
+      "SELECT system_identifier, source_database, slot, slot_lsn FROM `wal2mysql`.`stream`" +
+      where_stream(connection, stream));
+  connection.commit();
+  if (rows.empty()) return std::nullopt;
+  const auto& row = rows.front();
+  return StreamRecord{*row[0], *row[1], *row[2], Lsn{std::stoull(*row[3])}};
+}
+
+void insert_stream_record(TargetConnection& connection, const std::string& stream,
+                          const StreamRecord& record) {
+  connection.execute(fmt::format(
+      "INSERT INTO `wal2mysql`.`stream` "
+      "(stream, epoch, system_identifier, source_database, slot, slot_lsn) "
+      "VALUES ({}, 1, {}, {}, {}, {})",
+      connection.quoted_literal(stream), connection.quoted_literal(record.system_identifier),
+      connection.quoted_literal(record.source_database), connection.quoted_literal(record.slot),
+      record.slot_lsn.value));
+  connection.commit();
+}
+
+void complete_stream_record(TargetConnection& connection, const std::string& stream,
+                            Lsn slot_lsn) {
+  connection.execute(fmt::format("UPDATE `wal2mysql`.`stream` SET slot_lsn = {}{}", slot_lsn.value,
+                                 where_stream(connection, stream)));
+  connection.execute(fmt::format(
+      "INSERT INTO `wal2mysql`.`checkpoint` (stream, end_lsn, commit_lsn, transactions) "
+      "VALUES ({}, {}, {}, 0)",
+      connection.quoted_literal(stream), slot_lsn.value, slot_lsn.value));
+  connection.commit();
+}
+
+std::uint64_t begin_epoch(TargetConnection& connection, const std::string& stream) {
+  connection.execute("UPDATE `wal2mysql`.`stream` SET epoch = epoch + 1" +
+                     where_stream(connection, stream));
+  const auto epoch = connection.query_value("SELECT epoch FROM `wal2mysql`.`stream`" +
+                                            where_stream(connection, stream));
+  connection.commit();
+  if (!epoch) throw Error(fmt::format("the target no longer knows stream \"{}\"", stream));
+  return std::stoull(*epoch);
+}
+
+}  // namespace applier

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: PostgreSQL
+// How far each table of a stream has come.
+//
+// Table `wal2mysql`.`table_state`.  A table that is not copied is not streamed either.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <unordered_map>
+
+#include "applier/model/relation.hpp"
+#include "applier/write/connection.hpp"
+
+namespace applier {
+
+struct TableState {
+  TargetName target;
+  bool copied = false;
+  Lsn copied_lsn;
+};
+
+class TableStates {
+ public:
+  TableStates(TargetConnection& connection, std::string stream);
+
+  // nullptr where the stream has not met the table.
+  const TableState* find(std::uint32_t relation) const;
+
+  // The copy begins; what the target holds of the table is not its content yet.  Commits.
+  void begin_copy(TargetConnection& connection, const Relation& relation);
+  // The copy is complete and holds what committed before `copied_lsn`.  Commits.
+  void finish_copy(TargetConnection& connection, std::uint32_t relation, Lsn copied_lsn,
+                   std::uint64_t rows);
+
+ private:
+  std::string stream_;
+  std::unordered_map<std::uint32_t, TableState> states_;
+};
+
+}  // namespace applier

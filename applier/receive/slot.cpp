@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "applier/receive/slot.hpp"
+
+#include <fmt/format.h>
+
+namespace applier {
+
+std::optional<SlotInfo> find_slot(SourceConnection& connection, const std::string& slot) {
+  const QueryResult result = connection.query(
+      "SELECT coalesce(plugin, ''), coalesce(database, ''), coalesce(wal_status, ''), "
+      "coalesce(confirmed_flush_lsn, '0/0') FROM pg_catalog.pg_replication_slots "
+      "WHERE slot_name = $1",
+      {slot.c_str()});
+  if (result.rows() == 0) return std::nullopt;
+  return SlotInfo{result.string(0, 0), result.string(0, 1), result.string(0, 2),
+                  Lsn::parse(result.text(0, 3)).value_or(Lsn{})};
+}
+
+void drop_slot(SourceConnection& connection, const std::string& slot) {
+  connection.query("SELECT pg_catalog.pg_drop_replication_slot($1)", {slot.c_str()});
+}
+
+NewSlot::NewSlot(const SourceConfig& config, const std::string& slot, Kind kind)
+    : connection_(config, SourceConnection::Mode::Replication) {
+  const QueryResult result = connection_.query(
+      fmt::format("CREATE_REPLICATION_SLOT \"{}\" {}LOGICAL wal2mysql (SNAPSHOT 'export')", slot,
+                  kind == Kind::Temporary ? "TEMPORARY " : ""));
+  start_ = Lsn::parse(result.text(0, 1)).value_or(Lsn{});
+  snapshot_ = result.string(0, 2);
+}
+
+}  // namespace applier

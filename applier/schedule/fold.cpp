@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "applier/schedule/fold.hpp"
+
+#include <utility>
+
+namespace applier {
+
+using frame::Identity;
+using frame::OldRow;
+
+Fold::Table& Fold::table_of(const Relation& relation) {
+  if (last_ != nullptr && last_->relation == &relation) return *last_;
+  Table& table = tables_[&relation];
+  if (table.relation == nullptr) {
+    table.relation = &relation;
+    table.index.reset(relation.identity.size());
+  }
+  last_ = &table;
+  return table;
+}
+
+// A key column that is an unchanged TOAST value has not changed either.
+static bool key_changes(const Change& change) {
+  const std::vector<std::uint16_t>& identity = change.relation->identity;
+  for (std::size_t i = 0; i < identity.size(); ++i) {
+    const Value& after = change.new_row[identity[i]];
+    if (!after.is_unchanged() && !same_value(after, change.old_row[i])) return true;
+  }
+  return false;
+}
+
+bool Fold::must_stand_alone(const Change& change) const {
+  if (change.action == Action::Truncate) return true;
+  if (change.action == Action::Insert) return false;
+  if (change.relation->identity_kind != Identity::Key) return true;
+  return change.action == Action::Update && change.old_kind == OldRow::Key && key_changes(change);
+}
+
+const Value* Fold::key_of(const Change& change) {
+  if (change.old_kind == OldRow::Key) return change.old_row;
+  const std::vector<std::uint16_t>& identity = change.relation->identity;
+  Value* key = arena_.array<Value>(identity.size());
+  for (std::size_t i = 0; i < identity.size(); ++i) key[i] = change.new_row[identity[i]];
+  return key;
+}
+
+void Fold::add(const Change& change) {
+  Table& table = table_of(*change.relation);
+  if (must_stand_alone(change)) return add_alone(table, change);
+  if (change.relation->identity_kind != Identity::Key) {
+    table.entries.push_back({nullptr, change.new_row, Net::Insert});
+    return;
+  }
+  const Value* key = key_of(change);
+  const std::uint32_t found = table.index.find(key);
+  if (found != RowIndex::kNone) return fold_into(table, table.entries[found], change);
+  table.index.add(key, static_cast<std::uint32_t>(table.entries.size()));
+  const Net net = change.action == Action::Insert   ? Net::Insert
+                  : change.action == Action::Update ? Net::Update
+                                                    : Net::Delete;
+  table.entries.push_back({key, change.new_row, net});
+}
+
+// Takes from `before` what `after` does not carry.
+static void merge(const Relation& relation, Value* after, const Value* before) {
+  for (std::size_t i = 0; i < relation.columns.size(); ++i)
+    if (after[i].is_unchanged()) after[i] = before[i];
+}
+
+void Fold::fold_into(Table& table, Entry& entry, const Change& change) {
+  const bool has_row = entry.net != Net::Nothing && entry.net != Net::Delete;
+  switch (change.action) {
+    case Action::Insert:
+      // A second insert of a living row is the source's to explain: both go to the server.
+      if (has_row) return add_alone(table, change);
+      entry.net = entry.net == Net::Delete ? Net::DeleteThenInsert : Net::Insert;
+      entry.row = change.new_row;
+      return;
+    case Action::Update:
+      if (!has_row) return add_alone(table, change);
+      merge(*table.relation, change.new_row, entry.row);
+      entry.row = change.new_row;
+      return;
+    default:
+      if (!has_row) return add_alone(table, change);
+      entry.net = entry.net == Net::Insert ? Net::Nothing : Net::Delete;
+      return;
+  }
+}
+
+void Fold::close(Table& table) {
+  Step step;
+  step.relation = table.relation;
+  for (const Entry& entry : table.entries) {
+    if (entry.net == Net::Delete || entry.net == Net::DeleteThenInsert)
+      step.deletes.push_back(entry.key);
+    if (entry.net == Net::Update) step.updates.push_back({entry.key, entry.row});
+    if (entry.net == Net::Insert || entry.net == Net::DeleteThenInsert)
+      step.inserts.push_back(entry.row);
+  }
+  table.entries.clear();
+  table.index.reset(table.relation->identity.size());
+  if (!step.deletes.empty() || !step.updates.empty() || !step.inserts.empty())
+    steps_.push_back(std::move(step));
+}
+
+void Fold::add_alone(Table& table, const Change& change) {
+  close(table);
+  Step step;
+  step.relation = table.relation;
+  step.alone = &change;
+  steps_.push_back(std::move(step));
+}
+
+std::vector<Step> Fold::take() {
+  for (auto& [relation, table] : tables_) close(table);
+  return std::move(steps_);
+}
+
+}  // namespace applier

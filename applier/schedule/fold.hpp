@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: PostgreSQL
+// Folds the changes of a unit into their net effect per row and groups them by table, so that a
+// statement can carry many rows.
+//
+// Inside one MySQL transaction only the end counts, so changes to different rows may swap places.
+// What may not: a change that names its row by something else than the key of that moment (a key
+// that changes, a table without a key, TRUNCATE).  Such a change stands alone, and everything
+// before it in its table is written before it.
+#pragma once
+
+#include <unordered_map>
+#include <vector>
+
+#include "applier/model/arena.hpp"
+#include "applier/model/change.hpp"
+#include "applier/schedule/row_key.hpp"
+
+namespace applier {
+
+// A row to be found by its key (one value per identity column) and to become `row`.
+struct RowUpdate {
+  const Value* key;
+  const Value* row;
+};
+
+// Changes of one table, to be written in this order: deletes, updates, inserts; or one change alone.
+struct Step {
+  const Relation* relation = nullptr;
+  std::vector<const Value*> deletes;  // keys
+  std::vector<RowUpdate> updates;
+  std::vector<const Value*> inserts;  // rows
+  const Change* alone = nullptr;
+};
+
+class Fold {
+ public:
+  // Keys are built in `arena`; rows are merged in place.  Everything that was added must live, and
+  // the arena stay as it is, until the steps have been used.
+  explicit Fold(Arena& arena) : arena_(arena) {}
+
+  void add(const Change& change);
+
+  // The steps of each table in order; call once, at the end.
+  std::vector<Step> take();
+
+ private:
+  enum class Net : std::uint8_t { Nothing, Insert, Update, Delete, DeleteThenInsert };
+
+  struct Entry {
+    const Value* key;
+    Value* row;
+    Net net;
+  };
+
+  struct Table {
+    const Relation* relation = nullptr;
+    RowIndex index;
+    std::vector<Entry> entries;
+  };
+
+  Table& table_of(const Relation& relation);
+  bool must_stand_alone(const Change& change) const;
+  const Value* key_of(const Change& change);
+  void fold_into(Table& table, Entry& entry, const Change& change);
+  void close(Table& table);
+  void add_alone(Table& table, const Change& change);
+
+  Arena& arena_;
+  std::unordered_map<const Relation*, Table> tables_;
+  Table* last_ = nullptr;
+  std::vector<Step> steps_;
+};
+
+}  // namespace applier

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "applier/schedule/row_key.hpp"
+
+#include <functional>
+#include <string_view>
+
+namespace applier {
+
+using frame::Value;
+using frame::ValueKind;
+
+namespace {
+
+// splitmix64's finaliser: every input bit reaches every output bit.
+std::uint64_t mixed(std::uint64_t bits) {
+  bits = (bits ^ (bits >> 30)) * 0xbf58476d1ce4e5b9u;
+  bits = (bits ^ (bits >> 27)) * 0x94d049bb133111ebu;
+  return bits ^ (bits >> 31);
+}
+
+std::uint64_t hash_value(const Value& value) {
+  if (value.is_bytes()) return std::hash<std::string_view>{}(value.bytes());
+  if (value.kind == ValueKind::Float) return std::hash<float>{}(value.single);
+  return value.is_null() ? 0 : value.unsigned_integer;
+}
+
+}  // namespace
+
+bool same_value(const Value& left, const Value& right) {
+  if (left.kind != right.kind) return false;
+  if (left.is_bytes()) return left.bytes() == right.bytes();
+  switch (left.kind) {
+    case ValueKind::Null:
+    case ValueKind::Unchanged:
+      return true;
+    case ValueKind::Float:
+      return left.single == right.single;
+    case ValueKind::Double:
+      return left.number == right.number;
+    default:
+      return left.unsigned_integer == right.unsigned_integer;
+  }
+}
+
+bool same_key(const Value* left, const Value* right, std::size_t columns) {
+  for (std::size_t i = 0; i < columns; ++i)
+    if (!same_value(left[i], right[i])) return false;
+  return true;
+}
+
+std::uint64_t hash_key(const Value* key, std::size_t columns) {
+  std::uint64_t hash = 0;
+  for (std::size_t i = 0; i < columns; ++i) hash = mixed(hash + hash_value(key[i]) + i);
+  return hash;
+}
+
+void RowIndex::reset(std::size_t columns) {
+  columns_ = columns;
+  if (used_ > 0) slots_.assign(slots_.size(), Slot{});
+  used_ = 0;
+}
+
+std::uint32_t RowIndex::find(const Value* key) const {
+  if (used_ == 0) return kNone;
+  const std::uint64_t hash = hash_key(key, columns_);
+  const std::size_t mask = slots_.size() - 1;
+  for (std::size_t i = hash & mask; slots_[i].key != nullptr; i = (i + 1) & mask)
+    if (slots_[i].hash == hash && same_key(slots_[i].key, key, columns_)) return slots_[i].entry;
+  return kNone;
+}
+
+void RowIndex::add(const Value* key, std::uint32_t entry) {
+  if (2 * (used_ + 1) > slots_.size()) grow();
+  place({hash_key(key, columns_), key, entry});
+  ++used_;
+}
+
+void RowIndex::place(const Slot& slot) {
+  const std::size_t mask = slots_.size() - 1;
+  std::size_t i = slot.hash & mask;
+  while (slots_[i].key != nullptr) i = (i + 1) & mask;
+  slots_[i] = slot;
+}
+
+void RowIndex::grow() {
+  std::vector<Slot> old(slots_.empty() ? 64 : 2 * slots_.size());
+  old.swap(slots_);
+  for (const Slot& slot : old)
+    if (slot.key != nullptr) place(slot);
+}
+
+}  // namespace applier

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "applier/schema/table_ddl.hpp"
+
+#include <algorithm>
+
+#include "applier/write/identifier.hpp"
+
+namespace applier {
+namespace {
+
+std::string key_columns(const Relation& relation, const std::vector<std::uint16_t>& key) {
+  std::string list;
+  for (std::uint16_t position : key)
+    list += (list.empty() ? "" : ", ") + quoted_identifier(relation.columns[position].name);
+  return "(" + list + ")";
+}
+
+bool contains(const std::vector<std::uint16_t>& key, std::size_t position) {
+  return std::find(key.begin(), key.end(), position) != key.end();
+}
+
+// Whether two keys have the same columns, in whatever order.
+bool same_columns(std::vector<std::uint16_t> left, std::vector<std::uint16_t> right) {
+  std::sort(left.begin(), left.end());
+  std::sort(right.begin(), right.end());
+  return left == right;
+}
+
+}  // namespace
+
+std::string create_table_text(const Relation& relation) {
+  const std::vector<std::uint16_t>& primary =
+      relation.primary_key.empty() ? relation.identity : relation.primary_key;
+  std::string lines;
+  for (std::size_t i = 0; i < relation.columns.size(); ++i) {
+    const Column& column = relation.columns[i];
+    // Outside of keys NULL stays possible, whatever the source says: it costs nothing, and leaves
+    // the source free to drop its NOT NULL.
+    const bool in_key = contains(primary, i) || contains(relation.identity, i);
+    lines += (i == 0 ? "" : ",\n  ") + quoted_identifier(column.name) + " " + column.mysql_type +
+             (in_key ? " NOT NULL" : " NULL");
+  }
+  if (!primary.empty()) lines += ",\n  PRIMARY KEY " + key_columns(relation, primary);
+  if (!relation.identity.empty() && !same_columns(primary, relation.identity))
+    lines += ",\n  UNIQUE KEY `replica_identity` " + key_columns(relation, relation.identity);
+  return "CREATE TABLE " + quoted_name(relation.target) + " (\n  " + lines + "\n)";
+}
+
+}  // namespace applier

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: PostgreSQL
+// The MySQL table for a relation.
+#pragma once
+
+#include <string>
+
+#include "applier/model/relation.hpp"
+
+namespace applier {
+
+// CREATE TABLE with the columns as the plugin typed them, the primary key, and a unique key where
+// rows are named by another one.
+std::string create_table_text(const Relation& relation);
+
+}  // namespace applier

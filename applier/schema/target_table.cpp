@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "applier/schema/target_table.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "applier/base/error.hpp"
+#include "applier/base/log.hpp"
+#include "applier/schema/table_ddl.hpp"
+#include "applier/write/identifier.hpp"
+
+namespace applier {
+namespace {
+
+std::string where_table(TargetConnection& connection, const TargetName& name) {
+  return fmt::format("table_schema = {} AND table_name = {}",
+                     connection.quoted_literal(name.database),
+                     connection.quoted_literal(name.table));
+}
+
+// MySQL compares column names without regard to case.
+bool same_column_name(std::string_view left, std::string_view right) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c; };
+  return std::equal(left.begin(), left.end(), right.begin(), right.end(),
+                    [&](char l, char r) { return lower(l) == lower(r); });
+}
+
+void append(std::string& list, const std::string& name) {
+  list += (list.empty() ? "\"" : ", \"") + name + "\"";
+}
+
+}  // namespace
+
+bool target_table_exists(TargetConnection& connection, const TargetName& name) {
+  return connection
+      .query_value("SELECT 1 FROM information_schema.tables WHERE " + where_table(connection, name))
+      .has_value();
+}
+
+void create_target_table(TargetConnection& connection, const Relation& relation) {
+  const std::string database = quoted_identifier(relation.target.database);
+  connection.execute("CREATE DATABASE IF NOT EXISTS " + database + " CHARACTER SET utf8mb4");
+  connection.execute(create_table_text(relation));
+  spdlog::info("created table \"{}\".\"{}\"", relation.target.database, relation.target.table);
+}
+
+void check_target_table(TargetConnection& connection, const Relation& relation) {
+  const TargetConnection::Rows columns = connection.query(
+      "SELECT column_name, is_nullable = 'YES' OR column_default IS NOT NULL OR extra <> '' "
+      "FROM information_schema.columns WHERE " +
+      where_table(connection, relation.target));
+  std::string missing;
+  std::string extra;
+  for (const Column& column : relation.columns)
+    if (std::none_of(columns.begin(), columns.end(), [&](const auto& row) {
+          return same_column_name(*row[0], column.name);
+        }))
+      append(missing, column.name);
+  for (const auto& row : columns)
+    if (row[1] == "0" &&
+        std::none_of(relation.columns.begin(), relation.columns.end(),
+                     [&](const Column& column) { return same_column_name(*row[0], column.name); }))
+      append(extra, *row[0]);
+  if (missing.empty() && extra.empty()) return;
+  std::string detail;
+  if (!missing.empty()) detail += "Missing: " + missing + ".";
+  if (!extra.empty()) detail += (detail.empty() ? "" : " ") + ("Only there, NOT NULL and without default: " + extra + ".");
+  throw Error(fmt::format("target table \"{}\".\"{}\" has other columns than source table \"{}\"",
+                          relation.target.database, relation.target.table, relation.source_name()),
+              std::move(detail),
+              "Alter the target table to match, then start wal2mysql again: it goes on where it "
+              "stopped.");
+}
+
+bool target_table_is_empty(TargetConnection& connection, const TargetName& name) {
+  return !connection.query_value(fmt::format("SELECT 1 FROM {} LIMIT 1", quoted_name(name)));
+}
+
+}  // namespace applier

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: PostgreSQL
+// The table of the target, as it is there.
+#pragma once
+
+#include "applier/model/relation.hpp"
+#include "applier/write/connection.hpp"
+
+namespace applier {
+
+bool target_table_exists(TargetConnection& connection, const TargetName& name);
+
+// Creates the database where it is missing, and the table.
+void create_target_table(TargetConnection& connection, const Relation& relation);
+
+// Throws Error that names them where the table lacks columns of the relation, or has others that
+// an INSERT cannot leave out.
+void check_target_table(TargetConnection& connection, const Relation& relation);
+
+bool target_table_is_empty(TargetConnection& connection, const TargetName& name);
+
+}  // namespace applier

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: PostgreSQL
+// A session of the target with the settings that exact replication needs.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "applier/base/error.hpp"
+#include "applier/config/config.hpp"
+#include "applier/write/client.hpp"
+
+namespace applier {
+
+enum class Flavour { MySql, MariaDb };
+
+class TargetConnection {
+ public:
+  using Cell = std::optional<std::string>;  // nothing: NULL
+  using Rows = std::vector<std::vector<Cell>>;
+
+  // Connects and sets the session up.  Throws Error as errors.hpp says.
+  explicit TargetConnection(const TargetConfig& config);
+  ~TargetConnection();
+  TargetConnection(const TargetConnection&) = delete;
+  TargetConnection& operator=(const TargetConnection&) = delete;
+
+  // Runs a statement and returns the rows it affected; those of an UPDATE are the ones it matched.
+  std::uint64_t execute(const std::string& sql);
+  Rows query(const std::string& sql);
+  // The only cell of the only row; nothing where there is no row or the cell is NULL.
+  Cell query_value(const std::string& sql);
+  void commit();
+  void rollback();
+
+  std::string quoted_literal(std::string_view text) const;
+
+  Flavour flavour() const { return flavour_; }
+  // "mysql-9.7.4", "mariadb-10.11.19": as the plugin's option `target` wants it.
+  const std::string& version() const { return version_; }
+  // Whether one execution of a statement can carry an array of rows.
+  bool has_bulk() const { return kClientHasBulk && flavour_ == Flavour::MariaDb; }
+  std::uint64_t max_allowed_packet() const { return max_allowed_packet_; }
+  MYSQL* get() const { return mysql_.get(); }
+
+  // The session's last error, as an Error.
+  Error failure(std::string message) const;
+
+ private:
+  void connect(const TargetConfig& config);
+  void learn_server();
+  void set_session_up();
+
+  struct Close {
+    void operator()(MYSQL* mysql) const { mysql_close(mysql); }
+  };
+  std::unique_ptr<MYSQL, Close> mysql_;
+  Flavour flavour_ = Flavour::MySql;
+  std::string version_;
+  std::uint64_t max_allowed_packet_ = 0;
+};
+
+}  // namespace applier

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: PostgreSQL
+// Numbers: MySQL manual, "Server Error Message Reference" and "Client Error Message Reference";
+// MariaDB knowledge base, "MariaDB Error Code Reference".
+#include "applier/write/errors.hpp"
+
+#include <fmt/format.h>
+
+namespace applier {
+namespace {
+
+struct Verdict {
+  unsigned number;
+  Remedy remedy;
+  const char* hint;
+};
+
+constexpr const char* kCheckLogin =
+    "Check target.user, its password (password_file, password_env, defaults_file) and its rights: "
+    "ALL on the target databases and on `wal2mysql`.";
+
+constexpr Verdict kVerdicts[] = {
+    {1021, Remedy::Reconnect, "The target's disk is full."},
+    {1040, Remedy::Reconnect, "The target has no connection left: raise max_connections."},
+    {1044, Remedy::Halt, kCheckLogin},
+    {1045, Remedy::Halt, kCheckLogin},
+    {1053, Remedy::Reconnect, nullptr},  // shutdown in progress
+    {1062, Remedy::Halt,
+     "A row of the target stands in the way: something else wrote to the table, or a unique key "
+     "of the target is stricter than the source's."},
+    {1114, Remedy::Reconnect, "The target's table or disk is full."},
+    {1142, Remedy::Halt, kCheckLogin},
+    {1152, Remedy::Reconnect, nullptr},  // aborted connection
+    {1153, Remedy::Halt, "Raise max_allowed_packet on the target and start again."},
+    {1158, Remedy::Reconnect, nullptr},  // network read and write errors
+    {1159, Remedy::Reconnect, nullptr},
+    {1160, Remedy::Reconnect, nullptr},
+    {1161, Remedy::Reconnect, nullptr},
+    {1180, Remedy::Reconnect, nullptr},  // error during COMMIT
+    {1205, Remedy::Reconnect, "Another session of the target holds locks on these rows."},
+    {1213, Remedy::Reconnect, nullptr},  // deadlock
+    {1290, Remedy::Reconnect, "The target is read-only."},
+    {1317, Remedy::Reconnect, nullptr},  // query was interrupted
+    {1836, Remedy::Reconnect, "The target is read-only."},
+    {1927, Remedy::Reconnect, nullptr},  // connection was killed
+    {2002, Remedy::Reconnect, nullptr},  // cannot connect
+    {2003, Remedy::Reconnect, nullptr},
+    {2005, Remedy::Reconnect, nullptr},  // unknown host: name services fail, too
+    {2006, Remedy::Reconnect, nullptr},  // server has gone away
+    {2012, Remedy::Reconnect, nullptr},
+    {2013, Remedy::Reconnect, nullptr},  // lost during query
+    {2026, Remedy::Halt, "TLS could not be set up with the target."},
+    {2027, Remedy::Reconnect, nullptr},  // malformed packet
+    {2055, Remedy::Reconnect, nullptr},
+    {2059, Remedy::Halt, "The client library lacks the authentication plugin of target.user."},
+    {3024, Remedy::Reconnect, nullptr},  // maximum statement execution time exceeded
+    {4031, Remedy::Reconnect, nullptr},  // disconnected by the server because of inactivity
+};
+
+// MySQL quotes the value in "Incorrect datetime value: '…' for column 'c'"; logs must not.
+std::string without_values(std::string said) {
+  for (std::size_t at = 0; (at = said.find("value: '", at)) != std::string::npos;) {
+    const std::size_t begin = at + 8;
+    std::size_t end = said.find("' for column", begin);
+    if (end == std::string::npos) end = said.rfind('\'');
+    if (end == std::string::npos || end < begin) end = said.size();
+    said.replace(begin, end - begin, "…");
+    at = begin;
+  }
+  return said;
+}
+
+}  // namespace
+
+Error target_error(std::string message, unsigned number, const std::string& said) {
+  const std::string detail = fmt::format("Error {}: {}", number, without_values(said));
+  for (const Verdict& verdict : kVerdicts)
+    if (verdict.number == number)
+      return Error(std::move(message), detail, verdict.hint == nullptr ? "" : verdict.hint,
+                   verdict.remedy);
+  return Error(std::move(message), detail);
+}
+
+}  // namespace applier

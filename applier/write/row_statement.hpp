@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: PostgreSQL
+// One kind of statement for any number of rows, prepared for as many rows at a time as serves the
+// server best.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "applier/write/connection.hpp"
+#include "applier/write/parameter_column.hpp"
+
+namespace applier {
+
+class RowStatement {
+ public:
+  enum class Form {
+    OneRow,   // a row an execution
+    ManyRows, // the text repeats its row; prepared for 1, 2, 4, … rows
+    Bulk,     // MariaDB: the text has one row, an execution carries an array of them
+  };
+
+  // The statement's text for so many rows.
+  using Text = std::function<std::string(std::size_t rows)>;
+
+  // `parameters` are the wire kinds of one row's parameters, in the order of the text.
+  RowStatement(TargetConnection& connection, Form form, std::vector<frame::Wire> parameters,
+               Text text);
+
+  // Executes for every row of `cells`, row after row, and returns the rows affected.  Throws Error;
+  // a warning of the server is an error, too.
+  std::uint64_t execute(std::span<const Value* const> cells);
+
+  std::size_t parameters() const { return columns_.size(); }
+
+  // The server keeps a limited number of prepared statements: what this one holds, and giving back.
+  std::size_t prepared() const;
+  void forget();
+
+ private:
+  struct Close {
+    void operator()(MYSQL_STMT* statement) const { mysql_stmt_close(statement); }
+  };
+  using Prepared = std::unique_ptr<MYSQL_STMT, Close>;
+
+  static constexpr std::size_t kShapes = 11;  // 1 to 1024 rows
+
+  std::size_t rows_that_fit(std::span<const Value* const> cells) const;
+  MYSQL_STMT* prepared_for(std::size_t shape);
+  std::uint64_t run(MYSQL_STMT* statement, std::size_t rows);
+  void bind_rows(std::size_t rows);
+  void refuse_warnings();
+
+  TargetConnection& connection_;
+  Form form_;
+  std::vector<ParameterColumn> columns_;
+  std::size_t rows_max_;
+  Text text_;
+  std::array<Prepared, kShapes> prepared_;
+  std::vector<MYSQL_BIND> binds_;
+};
+
+}  // namespace applier

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "applier/write/statement_text.hpp"
+
+#include <fmt/format.h>
+
+#include <numeric>
+#include <vector>
+
+#include "applier/write/identifier.hpp"
+
+namespace applier {
+namespace {
+
+// Joins what `text` makes of each position.
+template <typename TextOf>
+std::string joined(Positions positions, const char* separator, TextOf text) {
+  std::string list;
+  for (std::uint16_t position : positions) {
+    if (!list.empty()) list += separator;
+    list += text(position);
+  }
+  return list;
+}
+
+std::string column_name(const Relation& relation, std::uint16_t position) {
+  return quoted_identifier(relation.columns[position].name);
+}
+
+std::string names(const Relation& relation, Positions positions) {
+  return joined(positions, ", ", [&](auto p) { return column_name(relation, p); });
+}
+
+std::string equals(const Relation& relation, Positions positions, const char* separator,
+                   const char* operation) {
+  return joined(positions, separator,
+                [&](auto p) { return column_name(relation, p) + operation + "?"; });
+}
+
+// "?, ?" or, several times, "(?, ?), (?, ?)".
+std::string placeholders(std::size_t count) {
+  std::string list;
+  for (std::size_t i = 0; i < count; ++i) list += i == 0 ? "?" : ",?";
+  return list;
+}
+
+std::string repeated(const std::string& row, std::size_t rows) {
+  std::string list;
+  list.reserve(rows * (row.size() + 1));
+  for (std::size_t i = 0; i < rows; ++i) {
+    if (i > 0) list += ',';
+    list += row;
+  }
+  return list;
+}
+
+std::vector<std::uint16_t> every_column(const Relation& relation) {
+  std::vector<std::uint16_t> positions(relation.columns.size());
+  std::iota(positions.begin(), positions.end(), 0);
+  return positions;
+}
+
+// MySQL compares JSON with a string as if the string were a JSON string; MariaDB's JSON is text.
+std::string null_safe_match(const Relation& relation, Flavour flavour) {
+  return joined(every_column(relation), " AND ", [&](auto p) {
+    const bool cast =
+        relation.columns[p].wire == frame::Wire::Json && flavour == Flavour::MySql;
+    return column_name(relation, p) + (cast ? " <=> CAST(? AS JSON)" : " <=> ?");
+  });
+}
+
+}  // namespace
+
+std::string insert_text(const Relation& relation, std::size_t rows) {
+  return fmt::format("INSERT INTO {} ({}) VALUES {}", quoted_name(relation.target),
+                     names(relation, every_column(relation)),
+                     repeated("(" + placeholders(relation.columns.size()) + ")", rows));
+}
+
+std::string delete_text(const Relation& relation, std::size_t rows) {
+  const bool composite = relation.identity.size() > 1;
+  const std::string key = names(relation, relation.identity);
+  const std::string row = placeholders(relation.identity.size());
+  return fmt::format("DELETE FROM {} WHERE {} IN ({})", quoted_name(relation.target),
+                     composite ? "(" + key + ")" : key,
+                     repeated(composite ? "(" + row + ")" : row, rows));
+}
+
+std::string update_text(const Relation& relation, Positions set) {
+  return fmt::format("UPDATE {} SET {} WHERE {}", quoted_name(relation.target),
+                     equals(relation, set, ", ", " = "),
+                     equals(relation, relation.identity, " AND ", " = "));
+}
+
+std::string update_rows_text(const Relation& relation, Positions set, std::size_t rows) {
+  const std::size_t keys = relation.identity.size();
+  std::size_t next = 0;
+  // An ascii column would be converted to match a utf8mb4 parameter, and lose its index.
+  const auto match = [&](auto p) {
+    const bool ascii = relation.columns[p].mysql_type.find("ascii") != std::string::npos;
+    return fmt::format("t.{} = {}v.c{}{}", column_name(relation, p), ascii ? "CONVERT(" : "", next++,
+                       ascii ? " USING ascii)" : "");
+  };
+  const std::string on = joined(relation.identity, " AND ", match);
+  const std::string assignments = joined(set, ", ", [&](auto p) {
+    return fmt::format("t.{} = v.c{}", column_name(relation, p), next++);
+  });
+  std::string columns;
+  for (std::size_t i = 0; i < keys + set.size(); ++i)
+    columns += fmt::format("{}c{}", i == 0 ? "" : ",", i);
+  return fmt::format("UPDATE {} t JOIN (VALUES {}) v({}) ON {} SET {}",
+                     quoted_name(relation.target),
+                     repeated("ROW(" + placeholders(keys + set.size()) + ")", rows), columns, on,
+                     assignments);
+}
+
+std::string delete_one_text(const Relation& relation, Flavour flavour) {
+  return fmt::format("DELETE FROM {} WHERE {} LIMIT 1", quoted_name(relation.target),
+                     null_safe_match(relation, flavour));
+}
+
+std::string update_one_text(const Relation& relation, Positions set, Flavour flavour) {
+  return fmt::format("UPDATE {} SET {} WHERE {} LIMIT 1", quoted_name(relation.target),
+                     equals(relation, set, ", ", " = "), null_safe_match(relation, flavour));
+}
+
+std::string probe_text(const Relation& relation) {
+  const std::string column = column_name(relation, relation.identity.front());
+  return fmt::format("UPDATE {} SET {} = {} WHERE {}", quoted_name(relation.target), column, column,
+                     equals(relation, relation.identity, " AND ", " = "));
+}
+
+std::string truncate_text(const Relation& relation) {
+  return "DELETE FROM " + quoted_name(relation.target);
+}
+
+}  // namespace applier

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: PostgreSQL
+// The SQL of every change, for one relation.  Parameters stand in the order that each says.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+
+#include "applier/model/relation.hpp"
+#include "applier/write/connection.hpp"
+
+namespace applier {
+
+using Positions = std::span<const std::uint16_t>;  // of columns in a relation
+
+// Parameters: the columns.
+std::string insert_text(const Relation& relation, std::size_t rows);
+
+// Parameters: the identity columns.
+std::string delete_text(const Relation& relation, std::size_t rows);
+
+// Parameters: the columns to set, then the identity columns.
+std::string update_text(const Relation& relation, Positions set);
+
+// MySQL only.  Parameters: the identity columns, then the columns to set, row after row.
+std::string update_rows_text(const Relation& relation, Positions set, std::size_t rows);
+
+// Tables without a key; one row of those that are equal.  Parameters: every column of the old row.
+std::string delete_one_text(const Relation& relation, Flavour flavour);
+// Likewise.  Parameters: the columns to set, then every column of the old row.
+std::string update_one_text(const Relation& relation, Positions set, Flavour flavour);
+
+// Changes nothing, and matches the row if it is there.  Parameters: the identity columns.
+std::string probe_text(const Relation& relation);
+
+// DELETE, because MySQL's TRUNCATE would commit what came before it.
+std::string truncate_text(const Relation& relation);
+
+}  // namespace applier

@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "applier/write/table_writer.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+
+#include "applier/base/error.hpp"
+
+namespace applier {
+
+using frame::Identity;
+using frame::OldRow;
+
+namespace {
+
+// Longer values make MySQL's VALUES ROW fail with "data too long".
+constexpr std::uint32_t kJoinedValueBytesMax = 60'000;
+
+// A key's value, for an error.
+std::string readable(const Value& value) {
+  switch (value.kind) {
+    case frame::ValueKind::Null:
+      return "NULL";
+    case frame::ValueKind::Text:
+      return fmt::format("'{}'", value.bytes());
+    case frame::ValueKind::Binary: {
+      std::string digits = "0x";
+      for (unsigned char byte : value.bytes()) digits += fmt::format("{:02x}", byte);
+      return digits;
+    }
+    case frame::ValueKind::Float:
+      return fmt::format("{}", value.single);
+    case frame::ValueKind::Double:
+      return fmt::format("{}", value.number);
+    case frame::ValueKind::Unsigned:
+      return fmt::format("{}", value.unsigned_integer);
+    default:
+      return fmt::format("{}", value.integer);
+  }
+}
+
+}  // namespace
+
+TableWriter::TableWriter(TargetConnection& connection, std::shared_ptr<const Relation> relation)
+    : connection_(connection),
+      relation_(std::move(relation)),
+      every_column_(relation_->columns.size()) {
+  std::iota(every_column_.begin(), every_column_.end(), 0);
+}
+
+std::vector<frame::Wire> TableWriter::wires(Positions positions) const {
+  std::vector<frame::Wire> wires;
+  for (std::uint16_t position : positions) wires.push_back(relation_->columns[position].wire);
+  return wires;
+}
+
+void TableWriter::write(const Step& step) {
+  try {
+    if (step.alone != nullptr) return write_alone(*step.alone);
+    remove(step.deletes);
+    update(step.updates);
+    insert(step.inserts);
+  } catch (Error& error) {
+    throw error.about(fmt::format("table \"{}\"", relation_->source_name()));
+  }
+}
+
+void TableWriter::insert(std::span<const Value* const> rows) {
+  if (rows.empty()) return;
+  if (!insert_) {
+    const auto form =
+        connection_.has_bulk() ? RowStatement::Form::Bulk : RowStatement::Form::ManyRows;
+    insert_.emplace(connection_, form, wires(every_column_),
+                    [this](std::size_t count) { return insert_text(*relation_, count); });
+  }
+  cells_.clear();
+  for (const Value* row : rows)
+    for (std::uint16_t column : every_column_) cells_.push_back(row + column);
+  expect(insert_->execute(cells_), rows.size(), "inserted", {});
+}
+
+void TableWriter::remove(std::span<const Value* const> keys) {
+  if (keys.empty()) return;
+  if (!delete_)
+    delete_.emplace(connection_, RowStatement::Form::ManyRows, wires(relation_->identity),
+                    [this](std::size_t count) { return delete_text(*relation_, count); });
+  cells_.clear();
+  for (const Value* key : keys)
+    for (std::size_t i = 0; i < relation_->identity.size(); ++i) cells_.push_back(key + i);
+  expect(delete_->execute(cells_), keys.size(), "deleted", keys);
+}
+
+TableWriter::Set TableWriter::carried_by(const Value* row) const {
+  Set set;
+  for (std::uint16_t column : every_column_)
+    if (!row[column].is_unchanged()) set.push_back(column);
+  return set;
+}
+
+// What an update has to set: the key that names the row stays as it is.
+TableWriter::Set TableWriter::set_of(const Value* row) const {
+  Set set = carried_by(row);
+  const std::vector<std::uint16_t>& key = relation_->identity;
+  std::erase_if(set, [&](auto column) {
+    return std::find(key.begin(), key.end(), column) != key.end();
+  });
+  return set;
+}
+
+void TableWriter::update(std::span<const RowUpdate> rows) {
+  std::map<Set, std::vector<const RowUpdate*>> groups;
+  for (const RowUpdate& row : rows) groups[set_of(row.row)].push_back(&row);
+  for (const auto& [set, group] : groups)
+    if (!set.empty()) update_with(set, group);
+}
+
+TableWriter::Update& TableWriter::update_statements(const Set& set) {
+  const auto found = updates_.find(set);
+  if (found != updates_.end()) return found->second;
+  const Positions identity = relation_->identity;
+  std::vector<frame::Wire> set_then_key = wires(set);
+  for (frame::Wire wire : wires(identity)) set_then_key.push_back(wire);
+  const bool bulk = connection_.has_bulk();
+  Update statements{
+      RowStatement(connection_, bulk ? RowStatement::Form::Bulk : RowStatement::Form::OneRow,
+                   std::move(set_then_key),
+                   [this, set](std::size_t) { return update_text(*relation_, set); }),
+      std::nullopt};
+  if (connection_.flavour() == Flavour::MySql) {
+    std::vector<frame::Wire> key_then_set = wires(identity);
+    for (frame::Wire wire : wires(set)) key_then_set.push_back(wire);
+    statements.many.emplace(
+        connection_, RowStatement::Form::ManyRows, std::move(key_then_set),
+        [this, set](std::size_t count) { return update_rows_text(*relation_, set, count); });
+  }
+  return updates_.emplace(set, std::move(statements)).first->second;
+}
+
+void TableWriter::update_with(const Set& set, std::span<const RowUpdate* const> rows) {
+  Update& statements = update_statements(set);
+  if (!statements.many || rows.size() == 1) return update_rows(set, statements, rows, false);
+  std::vector<const RowUpdate*> together;
+  std::vector<const RowUpdate*> singly;
+  const auto is_long = [](const Value& value) {
+    return value.is_bytes() && value.length > kJoinedValueBytesMax;
+  };
+  for (const RowUpdate* row : rows) {
+    const bool any = std::any_of(set.begin(), set.end(),
+                                 [&](std::uint16_t column) { return is_long(row->row[column]); });
+    (any ? singly : together).push_back(row);
+  }
+  update_rows(set, statements, together, true);
+  update_rows(set, statements, singly, false);
+}
+
+void TableWriter::update_rows(const Set& set, Update& statements,
+                              std::span<const RowUpdate* const> rows, bool together) {
+  if (rows.empty()) return;
+  const std::size_t keys = relation_->identity.size();
+  cells_.clear();
+  const auto add_key = [&](const RowUpdate& row) {
+    for (std::size_t i = 0; i < keys; ++i) cells_.push_back(row.key + i);
+  };
+  std::vector<const Value*> named;
+  for (const RowUpdate* row : rows) {
+    if (together) add_key(*row);
+    for (std::uint16_t column : set) cells_.push_back(row->row + column);
+    if (!together) add_key(*row);
+    named.push_back(row->key);
+  }
+  RowStatement& statement = together ? *statements.many : statements.one;
+  expect(statement.execute(cells_), rows.size(), "updated", named);
+}
+
+void TableWriter::write_alone(const Change& change) {
+  if (change.action == Action::Truncate) {
+    connection_.execute(truncate_text(*relation_));
+    return;
+  }
+  if (change.action == Action::Insert) {
+    const Value* row = change.new_row;
+    return insert({&row, 1});
+  }
+  if (relation_->identity_kind == Identity::Nothing || change.old_kind == OldRow::None)
+    if (relation_->identity_kind != Identity::Key)
+      throw Error("the source does not say which row was changed",
+                  "The table has no primary key and its replica identity does not name the row.",
+                  fmt::format("On the source: ALTER TABLE {} REPLICA IDENTITY FULL (or add a primary "
+                              "key), then let wal2mysql copy the table again.",
+                              relation_->source_name()));
+  if (relation_->identity_kind == Identity::Full) return change_keyless(change);
+  if (change.action == Action::Update && change.old_kind == OldRow::Key) return change_key(change);
+  // What does not fold with the changes before it; the server's row count will judge it.
+  std::vector<Value> new_key;
+  if (change.action == Action::Update)
+    for (std::uint16_t column : relation_->identity) new_key.push_back(change.new_row[column]);
+  const RowUpdate row{new_key.empty() ? change.old_row : new_key.data(), change.new_row};
+  if (change.action == Action::Update) return update({&row, 1});
+  remove({&row.key, 1});
+}
+
+// One UPDATE of the key, not a delete and an insert: what is an unchanged TOAST value stays.
+void TableWriter::change_key(const Change& change) {
+  const Set set = carried_by(change.new_row);
+  const RowUpdate row{change.old_row, change.new_row};
+  const RowUpdate* rows[] = {&row};
+  update_rows(set, update_statements(set), rows, false);
+}
+
+void TableWriter::change_keyless(const Change& change) {
+  const bool is_update = change.action == Action::Update;
+  const Flavour flavour = connection_.flavour();
+  const Set set = is_update ? carried_by(change.new_row) : Set{};
+  std::vector<frame::Wire> parameters = wires(set);
+  for (frame::Wire wire : wires(every_column_)) parameters.push_back(wire);
+  RowStatement statement(connection_, RowStatement::Form::OneRow, std::move(parameters),
+                         [&](std::size_t) {
+                           return is_update ? update_one_text(*relation_, set, flavour)
+                                            : delete_one_text(*relation_, flavour);
+                         });
+  cells_.clear();
+  for (std::uint16_t column : set) cells_.push_back(change.new_row + column);
+  for (std::uint16_t column : every_column_) cells_.push_back(change.old_row + column);
+  expect(statement.execute(cells_), 1, is_update ? "updated" : "deleted", {});
+}
+
+void TableWriter::expect(std::uint64_t affected, std::uint64_t expected, const char* what,
+                         std::span<const Value* const> keys) {
+  if (affected == expected) return;
+  std::string detail = fmt::format("{} of {} rows were {}.", affected, expected, what);
+  // A deleted row can only be missed in the state before: this transaction is over anyway.
+  if (!keys.empty()) connection_.rollback();
+  const auto missing =
+      std::find_if(keys.begin(), keys.end(), [&](const Value* key) { return is_missing(key); });
+  if (missing != keys.end())
+    detail += fmt::format(" Not in the target: the row with key {}.", key_text(*missing));
+  throw Error(fmt::format("a row to be {} is not in the target table as the source knows it", what),
+              std::move(detail),
+              "Something else has changed the target table. Let wal2mysql copy it again, or put the "
+              "row right by hand; nothing was lost, the stream goes on from here.");
+}
+
+bool TableWriter::is_missing(const Value* key) {
+  RowStatement probe(connection_, RowStatement::Form::OneRow, wires(relation_->identity),
+                     [&](std::size_t) { return probe_text(*relation_); });
+  cells_.clear();
+  for (std::size_t i = 0; i < relation_->identity.size(); ++i) cells_.push_back(key + i);
+  return probe.execute(cells_) == 0;
+}
+
+std::string TableWriter::key_text(const Value* key) const {
+  std::string text;
+  for (std::size_t i = 0; i < relation_->identity.size(); ++i)
+    text += fmt::format("{}{} = {}", i == 0 ? "" : ", ",
+                        relation_->columns[relation_->identity[i]].name, readable(key[i]));
+  return text;
+}
+
+std::size_t TableWriter::prepared() const {
+  std::size_t count = (insert_ ? insert_->prepared() : 0) + (delete_ ? delete_->prepared() : 0);
+  for (const auto& [set, update] : updates_)
+    count += update.one.prepared() + (update.many ? update.many->prepared() : 0);
+  return count;
+}
+
+void TableWriter::forget_prepared() {
+  insert_.reset();
+  delete_.reset();
+  updates_.clear();
+}
+
+}  // namespace applier

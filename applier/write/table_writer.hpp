@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: PostgreSQL
+// Writes the changes of one table, as one version of its description has it.
+//
+// Every statement's row count is checked: a row that should be there and is not is an error that
+// names it, never a silent no-op.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "applier/schedule/fold.hpp"
+#include "applier/write/row_statement.hpp"
+#include "applier/write/statement_text.hpp"
+
+namespace applier {
+
+class TableWriter {
+ public:
+  TableWriter(TargetConnection& connection, std::shared_ptr<const Relation> relation);
+
+  const Relation& relation() const { return *relation_; }
+
+  // Throws Error about the table.
+  void write(const Step& step);
+  // Inserts rows that nothing else touches.
+  void insert(std::span<const Value* const> rows);
+
+  // Prepared statements held on the server.
+  std::size_t prepared() const;
+  void forget_prepared();
+
+ private:
+  using Set = std::vector<std::uint16_t>;  // positions of the columns that an update sets
+
+  struct Update {
+    RowStatement one;
+    std::optional<RowStatement> many;
+  };
+
+  void remove(std::span<const Value* const> keys);
+  void update(std::span<const RowUpdate> rows);
+  void update_with(const Set& set, std::span<const RowUpdate* const> rows);
+  void update_rows(const Set& set, Update& statements, std::span<const RowUpdate* const> rows,
+                   bool together);
+  void write_alone(const Change& change);
+  void change_key(const Change& change);
+  void change_keyless(const Change& change);
+
+  Set carried_by(const Value* row) const;
+  Set set_of(const Value* row) const;
+  Update& update_statements(const Set& set);
+  std::vector<frame::Wire> wires(Positions positions) const;
+  void expect(std::uint64_t affected, std::uint64_t expected, const char* what,
+              std::span<const Value* const> keys);
+  bool is_missing(const Value* key);
+  std::string key_text(const Value* key) const;
+
+  TargetConnection& connection_;
+  std::shared_ptr<const Relation> relation_;
+  std::vector<std::uint16_t> every_column_;
+  std::optional<RowStatement> insert_;
+  std::optional<RowStatement> delete_;
+  std::map<Set, Update> updates_;
+  std::vector<const Value*> cells_;
+};
+
+}  // namespace applier

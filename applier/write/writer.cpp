@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "applier/write/writer.hpp"
+
+#include "applier/schedule/fold.hpp"
+
+namespace applier {
+namespace {
+
+// The server's max_prepared_stmt_count is 16382 for all sessions together.
+constexpr std::size_t kPreparedMax = 1000;
+
+}  // namespace
+
+TableWriter& Writer::table(const Relation& relation) {
+  const auto found = tables_.find(relation.id);
+  if (found != tables_.end()) {
+    if (&found->second.relation() == &relation) return found->second;
+    tables_.erase(found);
+  }
+  return tables_.try_emplace(relation.id, connection_, relation.shared_from_this()).first->second;
+}
+
+void Writer::write(Unit& unit) {
+  Fold fold(unit.arena);
+  for (const Change& change : unit.changes) fold.add(change);
+  for (const Step& step : fold.take()) table(*step.relation).write(step);
+  bound_prepared();
+}
+
+void Writer::load(Unit& unit) {
+  Step step;
+  for (const Change& change : unit.changes) {
+    step.relation = change.relation;
+    step.inserts.push_back(change.new_row);
+  }
+  if (step.relation != nullptr) table(*step.relation).write(step);
+}
+
+void Writer::bound_prepared() {
+  std::size_t prepared = 0;
+  for (const auto& [id, table] : tables_) prepared += table.prepared();
+  if (prepared <= kPreparedMax) return;
+  for (auto& [id, table] : tables_) table.forget_prepared();
+}
+
+}  // namespace applier
