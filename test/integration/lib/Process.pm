@@ -10,7 +10,8 @@ use Time::HiRes qw(sleep time);
 
 my @processes;
 
-# Starts a command with its output appended to a log.  It gets a session of its own, so a
+# Starts a command with its output appended to a log; without one (undef) it shares the
+# output of its starter.  The command gets a session of its own, so a
 # Ctrl-C at the terminal is for the starter, who then ends the command in good order; and
 # the kernel kills it should the starter be killed.
 sub start
@@ -21,8 +22,11 @@ sub start
 	{
 		POSIX::setsid();
 		open STDIN, '<', '/dev/null';
-		open STDOUT, '>>', $log;
-		open STDERR, '>&', \*STDOUT;
+		if (defined $log)
+		{
+			open STDOUT, '>>', $log;
+			open STDERR, '>&', \*STDOUT;
+		}
 		{ exec 'setpriv', '--pdeathsig=KILL', @command };
 		print STDERR "cannot run setpriv: $!\n";
 		POSIX::_exit(127);

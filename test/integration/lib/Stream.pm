@@ -20,7 +20,8 @@ use TableComparison qw(compare_table);
 
 my $patience_s = $ENV{PG_TEST_TIMEOUT_DEFAULT} || 180;
 
-# log:    path of the applier's log; it grows over restarts.
+# log:    path of the applier's log, which grows over restarts; undef lets it write where
+#         its starter does.
 # config: { section => { key => value } }, over the values a stream needs anyway; undef
 #         leaves a key out.
 sub new
@@ -35,7 +36,7 @@ sub new
 		publications => $wish{publications} || [$name],
 		program => $wish{program} || $ENV{WAL2MYSQL} || 'wal2mysql',
 		folder => $folder,
-		log => $wish{log} || "$folder/log",
+		log => exists $wish{log} ? $wish{log} : "$folder/log",
 		log_start => 0,
 	}, $class;
 	$self->configure(%{ $wish{config} || {} });
@@ -78,7 +79,7 @@ sub start
 {
 	my ($self) = @_;
 	croak 'the applier runs already' if $self->{process};
-	$self->{log_start} = -s $self->{log} || 0;
+	$self->{log_start} = defined $self->{log} && -s $self->{log} || 0;
 	$self->{process} =
 	  Process->start($self->{log}, $self->{program}, 'run', $self->config_path);
 	return $self;
@@ -110,7 +111,7 @@ sub wait_for_exit
 sub log_text
 {
 	my ($self) = @_;
-	open my $log, '<', $self->{log} or return '';
+	defined $self->{log} && open my $log, '<', $self->{log} or return '';
 	seek $log, $self->{log_start}, 0;
 	local $/;
 	return scalar(<$log>) // '';
@@ -137,6 +138,19 @@ sub wait_for_catchup
 	return;
 }
 
+# Waits until every published table has been copied.
+sub wait_for_copy
+{
+	my ($self) = @_;
+	my $tables = $self->tables;
+	my $copied = sprintf q{SELECT COUNT(*) FROM wal2mysql.table_state
+		WHERE stream = '%s' AND state = 'copied'}, $self->{name};
+	$self->wait_until(
+		"all $tables tables are copied",
+		sub { (eval { $self->{target}->value($copied) } // -1) == $tables });
+	return;
+}
+
 # Waits for a condition; dies when the applier ends first, or when it takes too long.
 sub wait_until
 {
@@ -147,7 +161,7 @@ sub wait_until
 		croak "the applier ended before $description:\n" . $self->last_words
 		  unless $self->{process}->running;
 		croak "waited in vain until $description:\n" . $self->last_words if time > $deadline;
-		sleep 0.05;
+		sleep 0.01;
 	}
 	return;
 }
