@@ -70,7 +70,8 @@ void ParameterColumn::resize(std::size_t rows) {
     case Kind::Storage::Double:
       return numbers_.resize(rows);
     case Kind::Storage::Time:
-      return times_.resize(rows);
+      times_.resize(rows);
+      return time_pointers_.resize(rows);
     case Kind::Storage::Bytes:
       texts_.resize(rows);
       lengths_.resize(rows);
@@ -205,7 +206,10 @@ void ParameterColumn::set_datetime(std::size_t row, const Value& value) {
 }
 
 void ParameterColumn::bind_row(std::size_t row, MYSQL_BIND& bind) {
-  bind_array(bind);
+  bind = {};
+  bind.buffer_type = kind_->type;
+  bind.is_unsigned = kind_->is_unsigned;
+  bind.is_null = &nulls_[row];
   switch (kind_->storage) {
     case Kind::Storage::Integer:
       bind.buffer = &integers_[row];
@@ -225,8 +229,6 @@ void ParameterColumn::bind_row(std::size_t row, MYSQL_BIND& bind) {
       bind.buffer_length = lengths_[row];
       break;
   }
-  bind_indicators(bind, nullptr);
-  bind.is_null = &nulls_[row];
 }
 
 void ParameterColumn::bind_array(MYSQL_BIND& bind) {
@@ -244,7 +246,9 @@ void ParameterColumn::bind_array(MYSQL_BIND& bind) {
       bind.buffer = numbers_.data();
       break;
     case Kind::Storage::Time:
-      bind.buffer = times_.data();
+      // Connector/C wants pointers for every type that is not a plain number.
+      for (std::size_t row = 0; row < times_.size(); ++row) time_pointers_[row] = &times_[row];
+      bind.buffer = time_pointers_.data();
       break;
     case Kind::Storage::Bytes:
       bind.buffer = texts_.data();

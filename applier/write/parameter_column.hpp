@@ -54,6 +54,7 @@ class ParameterColumn {
   std::vector<double> numbers_;
   std::vector<float> singles_;
   std::vector<MYSQL_TIME> times_;
+  std::vector<MYSQL_TIME*> time_pointers_;
   std::vector<const char*> texts_;
   std::vector<unsigned long> lengths_;
   std::vector<Scratch> scratch_;
