@@ -3,6 +3,8 @@
 // write(const char*, size_t); the packer may be a temporary.  No allocation of its own, no exceptions.
 #pragma once
 
+#include <bit>
+
 #include <msgpack/pack.hpp>
 
 #include "frame/messages.hpp"
@@ -28,6 +30,24 @@ template <typename P>
 void write_binary(P&& packer, std::string_view bytes) {
   packer.pack_bin(static_cast<std::uint32_t>(bytes.size()));
   packer.pack_bin_body(bytes.data(), static_cast<std::uint32_t>(bytes.size()));
+}
+
+// The bits as they are.  msgpack-c's pack_float and pack_double make an integer of a number
+// without a fraction, which loses the sign of -0.
+template <typename P>
+void write_float(P&& packer, float number) {
+  const auto bits = std::bit_cast<std::uint32_t>(number);
+  char bytes[5] = {'\xca'};
+  for (int i = 0; i < 4; ++i) bytes[i + 1] = static_cast<char>(bits >> (24 - 8 * i));
+  packer.pack_bin_body(bytes, sizeof bytes);
+}
+
+template <typename P>
+void write_double(P&& packer, double number) {
+  const auto bits = std::bit_cast<std::uint64_t>(number);
+  char bytes[9] = {'\xcb'};
+  for (int i = 0; i < 8; ++i) bytes[i + 1] = static_cast<char>(bits >> (56 - 8 * i));
+  packer.pack_bin_body(bytes, sizeof bytes);
 }
 
 template <typename P>

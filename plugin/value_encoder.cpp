@@ -80,7 +80,7 @@ void encode_int8(FrameBuffer& out, const ColumnEncoder&, Datum value) {
 void encode_float4(FrameBuffer& out, const ColumnEncoder&, Datum value) {
   const float number = DatumGetFloat4(value);
   if (std::isfinite(number))
-    out.packer().pack_float(number);
+    frame::write_float(out.packer(), number);
   else
     put_non_finite(out, number);
 }
@@ -88,7 +88,7 @@ void encode_float4(FrameBuffer& out, const ColumnEncoder&, Datum value) {
 void encode_float8(FrameBuffer& out, const ColumnEncoder&, Datum value) {
   const double number = DatumGetFloat8(value);
   if (std::isfinite(number))
-    out.packer().pack_double(number);
+    frame::write_double(out.packer(), number);
   else
     put_non_finite(out, number);
 }
