@@ -56,6 +56,7 @@ OBJS = \
 	plugin/enum_type.o \
 	plugin/numeric.o \
 	plugin/server_text.o \
+	plugin/json_numbers.o \
 	plugin/value_encoder.o \
 	plugin/relation_description.o \
 	plugin/relation_cache.o \

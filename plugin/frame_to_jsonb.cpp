@@ -70,7 +70,9 @@ void show_value(JsonText& out, const frame::Value& value) {
 void show_row(Input& in, const char* key) {
   in.out.key(key);
   in.out.open('[');
-  for (std::uint32_t left = in.reader.array(); left > 0; --left) {
+  const std::uint32_t count = in.reader.array();
+  require_sound(in.reader);
+  for (std::uint32_t i = 0; i < count; ++i) {
     const frame::Value value = in.reader.value();
     require_sound(in.reader);
     show_value(in.out, value);

@@ -30,12 +30,12 @@ bool covers(const Membership& membership, const Publication& publication) {
 }
 
 [[noreturn]] void refuse(Relation relation, const Publication& publication, const char* feature,
-                         const char* hint) {
+                         const char* remedy) {
   ereport(ERROR, errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
           errmsg("publication \"%s\" has %s for table \"%s.%s\", which wal2mysql does not support",
                  publication.name, feature, get_namespace_name(RelationGetNamespace(relation)),
                  RelationGetRelationName(relation)),
-          errhint("%s", hint));
+          errhint("%s, then create the replication slot anew.", remedy));
 }
 
 bool is_set(HeapTuple tuple, AttrNumber column) {
@@ -53,9 +53,9 @@ void refuse_filter_and_columns(Relation relation, const Publication& publication
   const bool listed = is_set(tuple, Anum_pg_publication_rel_prattrs);
   ReleaseSysCache(tuple);
   if (filtered)
-    refuse(relation, publication, "a row filter", "Publish the table without WHERE.");
+    refuse(relation, publication, "a row filter", "Publish the table without WHERE");
   if (listed)
-    refuse(relation, publication, "a column list", "Publish the table without a column list.");
+    refuse(relation, publication, "a column list", "Publish the table without a column list");
 }
 
 void refuse_partition_root(Relation relation, const Membership& membership,
@@ -66,7 +66,7 @@ void refuse_partition_root(Relation relation, const Membership& membership,
                     (publication.alltables || through_ancestor(membership, publication));
   if (root || leaf)
     refuse(relation, publication, "publish_via_partition_root",
-           "Set publish_via_partition_root to false: partitions are then replicated as tables.");
+           "Set publish_via_partition_root to false, which replicates partitions as tables");
 }
 
 }  // namespace

@@ -89,6 +89,7 @@ void decide_types(Draft& draft, TupleDesc attributes, const Target& target) {
     draft.columns[i].mysql_type = mysql_type(type, target);
     encoder.encode = type.encode;
     encoder.labels = type.labels;
+    encoder.checks_numbers = target.json_is_binary && type.wire == frame::Wire::Json;
     encoder.output = output_function(TupleDescAttr(attributes, encoder.attribute)->atttypid);
   }
 }

@@ -85,7 +85,7 @@ constexpr TypeEntry kTypes[] = {
     {BYTEAOID, Wire::Binary, encode_bytea, Storage::Bytes},
     {UUIDOID, Wire::Uuid, encode_uuid, Storage::Fixed,
      "CHAR(36) CHARACTER SET ascii COLLATE ascii_bin", 36},
-    {JSONOID, Wire::Json, encode_text, Storage::Fixed, "JSON", kLongWidth},
+    {JSONOID, Wire::Json, encode_json, Storage::Fixed, "JSON", kLongWidth},
     {JSONBOID, Wire::Json, encode_jsonb, Storage::Fixed, "JSON", kLongWidth},
 };
 

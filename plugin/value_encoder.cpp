@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "plugin/value_encoder.hpp"
 
+#include "plugin/json_numbers.hpp"
 #include "plugin/server_text.hpp"
 
 namespace plugin {
@@ -54,6 +55,15 @@ void put_timestamp_text(FrameBuffer& out, Timestamp timestamp) {
     EncodeDateTime(&parts, fraction, false, 0, nullptr, USE_ISO_DATES, text);
   }
   put_c_string(out, text);
+}
+
+// Text of which MySQL would round a number may not look like the column's own.
+void put_json(FrameBuffer& out, const ColumnEncoder& column, const char* text,
+              std::size_t length) {
+  if (column.checks_numbers && !numbers_survive({text, length}))
+    out.binary(text, length);
+  else
+    put_text(out, text, length);
 }
 
 }  // namespace
@@ -142,12 +152,17 @@ void encode_uuid(FrameBuffer& out, const ColumnEncoder&, Datum value) {
   out.binary(reinterpret_cast<const char*>(DatumGetUUIDP(value)->data), UUID_LEN);
 }
 
-void encode_jsonb(FrameBuffer& out, const ColumnEncoder&, Datum value) {
+void encode_json(FrameBuffer& out, const ColumnEncoder& column, Datum value) {
+  const varlena* text = inline_value(value);
+  put_json(out, column, VARDATA_ANY(text), VARSIZE_ANY_EXHDR(text));
+}
+
+void encode_jsonb(FrameBuffer& out, const ColumnEncoder& column, Datum value) {
   Jsonb* document = DatumGetJsonbP(value);
   StringInfoData text;
   initStringInfo(&text);
   JsonbToCString(&text, &document->root, static_cast<int>(VARSIZE(document)));
-  put_text(out, text.data, static_cast<std::size_t>(text.len));
+  put_json(out, column, text.data, static_cast<std::size_t>(text.len));
 }
 
 // A label that was added since the relation was described is not in the list yet.

@@ -22,10 +22,11 @@ struct EnumLabel {
 struct ColumnEncoder {
   EncodeValue encode;
   int attribute;  // index in the tuple descriptor
-  std::int16_t length;   // of the type, as pg_attribute has it
+  std::int16_t length;  // of the type, as pg_attribute has it
   bool by_value;
+  bool checks_numbers;  // encode_json, encode_jsonb: see json_numbers.hpp
   FmgrInfo* output;                   // encode_output, and the fallback of encode_enum
-  std::span<const EnumLabel> labels;  // by id
+  std::span<const EnumLabel> labels;
 };
 SAFE_TO_LONGJMP_OVER(ColumnEncoder);
 
@@ -43,6 +44,7 @@ void encode_bpchar(FrameBuffer& out, const ColumnEncoder& column, Datum value);
 void encode_name(FrameBuffer& out, const ColumnEncoder& column, Datum value);
 void encode_bytea(FrameBuffer& out, const ColumnEncoder& column, Datum value);
 void encode_uuid(FrameBuffer& out, const ColumnEncoder& column, Datum value);
+void encode_json(FrameBuffer& out, const ColumnEncoder& column, Datum value);
 void encode_jsonb(FrameBuffer& out, const ColumnEncoder& column, Datum value);
 void encode_enum(FrameBuffer& out, const ColumnEncoder& column, Datum value);
 // Every other type, through its output function.
