@@ -15,10 +15,11 @@
 namespace applier {
 
 Preparation::Preparation(const Config& config, SourceConnection& source, TargetConnection& target,
-                         const Stop& stop)
+                         const std::set<std::uint32_t>& met, const Stop& stop)
     : config_(config),
       source_(source),
       target_(target),
+      met_(met),
       stop_(stop),
       options_(plugin_options(config, target.version())) {}
 
@@ -95,12 +96,12 @@ void Preparation::check_confirmed(const SlotInfo& slot) {
 void Preparation::make_slot() {
   spdlog::info("creating replication slot \"{}\"; this waits for running transactions to end",
                config_.slot());
-  new_slot_.emplace(config_.source, config_.slot(), NewSlot::Kind::Permanent);
+  new_slot_.emplace(config_.source, config_.slot(), NewSlot::Kind::Permanent, stop_);
   complete_stream_record(target_, config_.name, new_slot_->start());
 }
 
 std::vector<PublishedTable> Preparation::missing_tables(const TableStates& states) {
-  std::vector<PublishedTable> missing = published_tables(source_, config_.source);
+  std::vector<PublishedTable> missing = published_tables(source_, config_.source, met_);
   std::erase_if(missing, [&](const PublishedTable& table) {
     const TableState* state = states.find(table.relation);
     return state != nullptr && state->copied;
@@ -140,7 +141,7 @@ void Preparation::copy(TableStates& states) {
   std::optional<NewSlot> temporary;
   if (!new_slot_)
     temporary.emplace(config_.source, fmt::format("{}_copy_{}", config_.slot(), getpid()),
-                      NewSlot::Kind::Temporary);
+                      NewSlot::Kind::Temporary, stop_);
   const NewSlot& slot = new_slot_ ? *new_slot_ : *temporary;
   // Sizes are read after the snapshot was taken: it sees nothing beyond them.
   const std::vector<TableToCopy> tables = prepare_targets(missing_tables(states), states);

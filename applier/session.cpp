@@ -18,34 +18,51 @@ namespace {
 // the time of its copy.
 class Completion {
  public:
-  Completion(const TableStates& states, TargetConnection& target)
-      : states_(states), target_(target) {}
+  Completion(const TableStates& states, SourceConnection& source, TargetConnection& target,
+             std::set<std::uint32_t>& met)
+      : states_(states), source_(source), target_(target), met_(met) {}
 
   void operator()(Relation& relation) {
     const TableState* state = states_.find(relation.id);
-    if (state == nullptr || !state->copied)
-      throw Error(fmt::format("table \"{}\" has joined the stream", relation.source_name()),
-                  "It is copied first.", {}, Remedy::Resume);
+    if (state == nullptr || !state->copied) return meet(relation);
     relation.target = state->target;
     relation.copied_lsn = state->copied_lsn;
     check_target_table(target_, relation);
   }
 
  private:
+  // It was published when these changes were made.  If it was dropped since, there is nothing to
+  // copy, and nothing that its changes could be applied to.
+  void meet(Relation& relation) {
+    const std::string id = std::to_string(relation.id);
+    if (source_.query("SELECT 1 FROM pg_catalog.pg_class WHERE oid = $1", {id.c_str()}).rows() == 0) {
+      spdlog::warn("leaving out table \"{}\", which no longer exists on the source",
+                   relation.source_name());
+      relation.copied_lsn = Lsn{UINT64_MAX};
+      return;
+    }
+    met_.insert(relation.id);
+    throw Error(fmt::format("table \"{}\" has joined the stream", relation.source_name()),
+                "It is copied first.", {}, Remedy::Resume);
+  }
+
   const TableStates& states_;
+  SourceConnection& source_;
   TargetConnection& target_;
+  std::set<std::uint32_t>& met_;
 };
 
 }  // namespace
 
-void run_session(Config config, const Stop& stop, bool& progressed) {
+void run_session(Config config, const Stop& stop, Afterwards& afterwards) {
   SourceConnection source(config.source, SourceConnection::Mode::Sql);
   Writer writer(config.target);
   TargetConnection side(config.target);  // for what must not join the writer's transactions
   if (config.target.database.empty()) config.target.database = source.database();
 
-  const TableStates states = Preparation(config, source, side, stop).run();
+  const TableStates states = Preparation(config, source, side, afterwards.met, stop).run();
   if (stop.requested()) return;
+  afterwards.met.clear();
 
   // The slot first: it is ours once no other applier streams from it.  Then the epoch: an older
   // applier that still lives cannot commit after that, and the position stands still.
@@ -56,11 +73,11 @@ void run_session(Config config, const Stop& stop, bool& progressed) {
   spdlog::info("streaming from {}", applied.text());
 
   Pipeline pipeline(config, receiver, writer, Checkpoint(config.name, epoch), applied,
-                    Completion(states, side), stop);
+                    Completion(states, source, side, afterwards.met), stop);
   try {
     pipeline.run();
   } catch (...) {
-    progressed = pipeline.progressed();
+    afterwards.progressed = pipeline.progressed();
     throw;
   }
   receiver.finish();

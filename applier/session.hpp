@@ -2,13 +2,23 @@
 // One attempt at the stream: from connecting to the first thing that goes wrong, or the stop.
 #pragma once
 
+#include <cstdint>
+#include <set>
+
 #include "applier/base/stop.hpp"
 #include "applier/config/config.hpp"
 
 namespace applier {
 
+// What an attempt leaves for the next one.
+struct Afterwards {
+  bool progressed = false;  // something was applied: the next pause is a short one
+  // Tables that the stream has changes of and the target had no copy of.
+  std::set<std::uint32_t> met;
+};
+
 // Makes slot, tables and copy as they must be, then streams until the stop is requested.  Throws
-// Error; sets `progressed` once something was applied, so that the next pause is a short one.
-void run_session(Config config, const Stop& stop, bool& progressed);
+// Error.
+void run_session(Config config, const Stop& stop, Afterwards& afterwards);
 
 }  // namespace applier

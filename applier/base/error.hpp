@@ -34,10 +34,10 @@ class Error : public std::exception {
   const std::string& context() const { return context_; }
   Remedy remedy() const { return remedy_; }
 
-  // Says what was being done: "table \"public.t\", transaction ending at 0/15D2F48".  The
-  // innermost caller that knows wins.
-  Error& about(std::string context) {
-    if (context_.empty()) context_ = std::move(context);
+  // Says what was being done; every caller that knows more adds it, from the inside out:
+  // "key (id = 5), table \"public.t\", transaction ending at 0/15D2F48".
+  Error& about(const std::string& context) {
+    context_ += (context_.empty() ? "" : ", ") + context;
     return *this;
   }
 

@@ -12,10 +12,11 @@ void run_command(const Config& config) {
   Stop stop;
   stop.catch_signals();
   Backoff backoff;
+  Afterwards afterwards;
   while (!stop.requested()) {
-    bool progressed = false;
+    afterwards.progressed = false;
     try {
-      run_session(config, stop, progressed);
+      run_session(config, stop, afterwards);
     } catch (const Error& error) {
       if (error.remedy() == Remedy::Halt) throw;
       if (stop.requested()) break;
@@ -23,7 +24,7 @@ void run_command(const Config& config) {
         log_error(error, spdlog::level::info);
         continue;
       }
-      if (progressed) backoff.reset();
+      if (afterwards.progressed) backoff.reset();
       const auto pause = backoff.next();
       log_error(error, spdlog::level::warn);
       spdlog::warn("trying again in {:.1f} s", static_cast<double>(pause.count()) / 1000);

@@ -2,6 +2,7 @@
 #include "applier/copy/published_tables.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "applier/decode/relation_map.hpp"
 #include "frame/message_reader.hpp"
@@ -38,15 +39,16 @@ PluginOptions plugin_options(const Config& config, const std::string& target_ver
 }
 
 std::vector<PublishedTable> published_tables(SourceConnection& connection,
-                                             const SourceConfig& config) {
+                                             const SourceConfig& config,
+                                             const std::set<std::uint32_t>& others) {
   const QueryResult result = connection.query(fmt::format(
-      "SELECT DISTINCT c.oid, n.nspname, c.relname, pg_catalog.pg_relation_size(c.oid) / "
+      "SELECT c.oid, n.nspname, c.relname, pg_catalog.pg_relation_size(c.oid) / "
       "pg_catalog.current_setting('block_size')::bigint AS blocks "
-      "FROM pg_catalog.pg_publication_tables p "
-      "JOIN pg_catalog.pg_namespace n ON n.nspname = p.schemaname "
-      "JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = p.tablename "
-      "WHERE p.pubname IN ({}) ORDER BY blocks DESC, c.oid",
-      literal_list(connection, config.publications)));
+      "FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
+      "WHERE c.oid = ANY ('{{{}}}'::oid[]) OR EXISTS (SELECT FROM pg_catalog.pg_publication_tables p "
+      "WHERE p.pubname IN ({}) AND p.schemaname = n.nspname AND p.tablename = c.relname) "
+      "ORDER BY blocks DESC, c.oid",
+      fmt::join(others, ", "), literal_list(connection, config.publications)));
   std::vector<PublishedTable> tables;
   for (int row = 0; row < result.rows(); ++row)
     tables.push_back({static_cast<std::uint32_t>(std::stoul(result.string(row, 0))),

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -24,9 +25,10 @@ struct PublishedTable {
   std::uint64_t blocks = 0;  // of the heap, 8 KiB each by default
 };
 
-// Largest first.
+// Largest first; with those of `others` that still exist.
 std::vector<PublishedTable> published_tables(SourceConnection& connection,
-                                             const SourceConfig& config);
+                                             const SourceConfig& config,
+                                             const std::set<std::uint32_t>& others);
 
 // The table as the plugin describes it; the target is left empty.
 Relation describe_table(SourceConnection& connection, const PublishedTable& table,

@@ -117,6 +117,20 @@ QueryResult SourceConnection::query(const std::string& sql,
   return result;
 }
 
+QueryResult SourceConnection::query_until(const Stop& stop, const std::string& sql) {
+  if (PQsendQuery(get(), sql.c_str()) == 0) throw failure("lost the connection to the source");
+  while (PQisBusy(get()) != 0) {
+    if (stop.requested()) throw Error("stopped", {}, {}, Remedy::Resume);
+    wait_readable(stop, 1000);
+  }
+  QueryResult result(PQgetResult(get()));
+  const ExecStatusType status = PQresultStatus(result.get());
+  if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK)
+    throw failure("the source refused a query", result.get());
+  while (PGresult* rest = PQgetResult(get())) PQclear(rest);
+  return result;
+}
+
 void SourceConnection::start_copy(const std::string& sql) {
   const QueryResult result(PQexec(get(), sql.c_str()));
   const ExecStatusType status = PQresultStatus(result.get());

@@ -50,6 +50,9 @@ class SourceConnection {
   // parameters.
   QueryResult query(const std::string& sql, std::initializer_list<const char*> parameters = {});
 
+  // As query(), for what may take long: throws when the stop is requested.
+  QueryResult query_until(const Stop& stop, const std::string& sql);
+
   // Starts COPY … TO STDOUT or START_REPLICATION.
   void start_copy(const std::string& sql);
   // The next CopyData message; nothing when none has arrived yet.  `ended` tells that none will

@@ -29,7 +29,8 @@ class NewSlot {
  public:
   enum class Kind { Permanent, Temporary };
 
-  NewSlot(const SourceConfig& config, const std::string& slot, Kind kind);
+  // Throws when the stop is requested meanwhile.
+  NewSlot(const SourceConfig& config, const std::string& slot, Kind kind, const Stop& stop);
 
   // Transactions whose commit record starts before this are in the snapshot, all others are not.
   Lsn start() const { return start_; }

@@ -50,6 +50,7 @@ void check_target_table(TargetConnection& connection, const Relation& relation) 
       "SELECT column_name, is_nullable = 'YES' OR column_default IS NOT NULL OR extra <> '' "
       "FROM information_schema.columns WHERE " +
       where_table(connection, relation.target));
+  connection.commit();
   std::string missing;
   std::string extra;
   for (const Column& column : relation.columns)

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <bit>
+#include <charconv>
+#include <optional>
 
 #include "applier/write/errors.hpp"
 
@@ -32,32 +34,57 @@ std::size_t rows_max_of(RowStatement::Form form, std::size_t parameters) {
 // What a value takes in a packet, roughly; more than it takes, never less.
 std::uint64_t packet_bytes(const Value& value) { return 16 + (value.is_bytes() ? value.length : 0); }
 
+// "Data too long for column 'c' at row 3": rows of a statement, from 1.
+std::optional<std::size_t> row_in(std::string_view said) {
+  constexpr std::string_view kAtRow = " at row ";
+  const std::size_t at = said.rfind(kAtRow);
+  if (at == std::string_view::npos) return std::nullopt;
+  std::size_t row = 0;
+  std::from_chars(said.data() + at + kAtRow.size(), said.data() + said.size(), row);
+  return row == 0 ? std::nullopt : std::optional(row - 1);
+}
+
 }  // namespace
 
 RowStatement::RowStatement(TargetConnection& connection, Form form,
-                           std::vector<frame::Wire> parameters, Text text)
+                           std::vector<const Column*> parameters, Text text)
     : connection_(connection),
       form_(form),
-      columns_(parameters.begin(), parameters.end()),
-      rows_max_(rows_max_of(form, parameters.size())),
-      text_(std::move(text)) {}
+      parameters_(std::move(parameters)),
+      rows_max_(rows_max_of(form, parameters_.size())),
+      text_(std::move(text)) {
+  for (const Column* column : parameters_) columns_.emplace_back(column->wire);
+}
 
 std::uint64_t RowStatement::execute(std::span<const Value* const> cells) {
-  const std::size_t parameters = columns_.size();
   std::uint64_t affected = 0;
+  std::size_t first = 0;
   while (!cells.empty()) {
-    const std::size_t rows = rows_that_fit(cells);
-    for (std::size_t column = 0; column < parameters; ++column) {
-      columns_[column].resize(rows);
-      for (std::size_t row = 0; row < rows; ++row)
-        columns_[column].set(row, *cells[row * parameters + column]);
+    std::size_t rows = 1;
+    try {
+      rows = rows_that_fit(cells);
+      set_rows(cells, rows);
+      const std::size_t shape =
+          form_ == Form::ManyRows ? static_cast<std::size_t>(std::countr_zero(rows)) : 0;
+      affected += run(prepared_for(shape), rows);
+    } catch (const RowError& error) {
+      throw RowError(error, first + error.row());
     }
-    const std::size_t shape =
-        form_ == Form::ManyRows ? static_cast<std::size_t>(std::countr_zero(rows)) : 0;
-    affected += run(prepared_for(shape), rows);
-    cells = cells.subspan(rows * parameters);
+    cells = cells.subspan(rows * columns_.size());
+    first += rows;
   }
   return affected;
+}
+
+void RowStatement::set_rows(std::span<const Value* const> cells, std::size_t rows) {
+  for (std::size_t column = 0; column < columns_.size(); ++column) {
+    columns_[column].resize(rows);
+    for (std::size_t row = 0; row < rows; ++row) try {
+        columns_[column].set(row, *cells[row * columns_.size() + column]);
+      } catch (Error& error) {
+        throw RowError(error.about(fmt::format("column \"{}\"", parameters_[column]->name)), row);
+      }
+  }
 }
 
 // As many of the first rows as one execution takes: at least one, however large.
@@ -71,11 +98,14 @@ std::size_t RowStatement::rows_that_fit(std::span<const Value* const> cells) con
     std::uint64_t row_bytes = 0;
     for (const Value* cell : cells.subspan(rows * parameters, parameters))
       row_bytes += packet_bytes(*cell);
-    if (row_bytes > limit)
-      throw Error(fmt::format("a row of {} bytes is larger than the target's max_allowed_packet, "
-                              "{} bytes", row_bytes, limit),
-                  {}, "Raise max_allowed_packet on the target (SET GLOBAL, and in its "
-                      "configuration file); the stream then goes on where it stopped.");
+    if (row_bytes > limit && rows == 0)
+      throw RowError(Error(fmt::format("a row of {} bytes is larger than the target's "
+                                       "max_allowed_packet, {} bytes",
+                                       row_bytes, limit),
+                           {},
+                           "Raise max_allowed_packet on the target (SET GLOBAL, and in its "
+                           "configuration file); the stream then goes on where it stopped."),
+                     0);
     if (rows > 0 && bytes + row_bytes > limit / 2) break;
     bytes += row_bytes;
   }
@@ -104,29 +134,36 @@ void RowStatement::bind_rows(std::size_t rows) {
 }
 
 std::uint64_t RowStatement::run(MYSQL_STMT* statement, std::size_t rows) {
-  const auto failure = [&] {
-    return target_error("the target refused a change", mysql_stmt_errno(statement),
-                        mysql_stmt_error(statement));
-  };
   if (form_ == Form::Bulk) {
     binds_.resize(columns_.size());
     for (std::size_t i = 0; i < columns_.size(); ++i) columns_[i].bind_array(binds_[i]);
-    if (!set_bulk_rows(statement, static_cast<unsigned>(rows))) throw failure();
+    if (!set_bulk_rows(statement, static_cast<unsigned>(rows))) refuse(statement);
   } else {
     bind_rows(rows);
   }
-  if (!binds_.empty() && mysql_stmt_bind_param(statement, binds_.data()) != 0) throw failure();
-  if (mysql_stmt_execute(statement) != 0) throw failure();
+  if (mysql_stmt_bind_param(statement, binds_.data()) != 0) refuse(statement);
+  if (mysql_stmt_execute(statement) != 0) refuse(statement);
   if (mysql_warning_count(connection_.get()) > 0) refuse_warnings();
   return mysql_stmt_affected_rows(statement);
 }
 
+void RowStatement::refuse(MYSQL_STMT* statement) {
+  const std::string said = mysql_stmt_error(statement);
+  const Error error =
+      target_error("the target refused a change", mysql_stmt_errno(statement), said);
+  if (const auto row = row_in(said)) throw RowError(error, *row);
+  throw error;
+}
+
 // A warning tells of a value that was changed on its way in.
 void RowStatement::refuse_warnings() {
-  for (const auto& warning : connection_.query("SHOW WARNINGS LIMIT 1"))
-    throw target_error("the target changed a value that it was given",
-                       static_cast<unsigned>(std::stoul(warning.at(1).value_or("0"))),
-                       warning.at(2).value_or(""));
+  const TargetConnection::Rows warnings = connection_.query("SHOW WARNINGS LIMIT 1");
+  if (warnings.empty()) return;
+  const auto number = static_cast<unsigned>(std::stoul(warnings[0].at(1).value_or("0")));
+  const std::string said = warnings[0].at(2).value_or("");
+  const Error error = target_error("the target changed a value that it was given", number, said);
+  if (const auto row = row_in(said)) throw RowError(error, *row);
+  throw error;
 }
 
 std::size_t RowStatement::prepared() const {

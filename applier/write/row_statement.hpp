@@ -11,10 +11,21 @@
 #include <string>
 #include <vector>
 
+#include "applier/base/error.hpp"
 #include "applier/write/connection.hpp"
 #include "applier/write/parameter_column.hpp"
 
 namespace applier {
+
+// An error that one row of those given caused.
+class RowError : public Error {
+ public:
+  RowError(const Error& error, std::size_t row) : Error(error), row_(row) {}
+  std::size_t row() const { return row_; }
+
+ private:
+  std::size_t row_;
+};
 
 class RowStatement {
  public:
@@ -27,15 +38,13 @@ class RowStatement {
   // The statement's text for so many rows.
   using Text = std::function<std::string(std::size_t rows)>;
 
-  // `parameters` are the wire kinds of one row's parameters, in the order of the text.
-  RowStatement(TargetConnection& connection, Form form, std::vector<frame::Wire> parameters,
+  // `parameters` are the columns of one row's parameters, in the order of the text.
+  RowStatement(TargetConnection& connection, Form form, std::vector<const Column*> parameters,
                Text text);
 
-  // Executes for every row of `cells`, row after row, and returns the rows affected.  Throws Error;
-  // a warning of the server is an error, too.
+  // Executes for every row of `cells`, row after row, and returns the rows affected.  Throws
+  // RowError where one row is at fault, else Error; a warning of the server is an error, too.
   std::uint64_t execute(std::span<const Value* const> cells);
-
-  std::size_t parameters() const { return columns_.size(); }
 
   // The server keeps a limited number of prepared statements: what this one holds, and giving back.
   std::size_t prepared() const;
@@ -50,13 +59,16 @@ class RowStatement {
   static constexpr std::size_t kShapes = 11;  // 1 to 1024 rows
 
   std::size_t rows_that_fit(std::span<const Value* const> cells) const;
+  void set_rows(std::span<const Value* const> cells, std::size_t rows);
   MYSQL_STMT* prepared_for(std::size_t shape);
   std::uint64_t run(MYSQL_STMT* statement, std::size_t rows);
   void bind_rows(std::size_t rows);
   void refuse_warnings();
+  [[noreturn]] void refuse(MYSQL_STMT* statement);
 
   TargetConnection& connection_;
   Form form_;
+  std::vector<const Column*> parameters_;
   std::vector<ParameterColumn> columns_;
   std::size_t rows_max_;
   Text text_;

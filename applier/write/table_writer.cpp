@@ -50,10 +50,10 @@ TableWriter::TableWriter(TargetConnection& connection, std::shared_ptr<const Rel
   std::iota(every_column_.begin(), every_column_.end(), 0);
 }
 
-std::vector<frame::Wire> TableWriter::wires(Positions positions) const {
-  std::vector<frame::Wire> wires;
-  for (std::uint16_t position : positions) wires.push_back(relation_->columns[position].wire);
-  return wires;
+std::vector<const Column*> TableWriter::columns(Positions positions) const {
+  std::vector<const Column*> columns;
+  for (std::uint16_t position : positions) columns.push_back(&relation_->columns[position]);
+  return columns;
 }
 
 void TableWriter::write(const Step& step) {
@@ -72,24 +72,32 @@ void TableWriter::insert(std::span<const Value* const> rows) {
   if (!insert_) {
     const auto form =
         connection_.has_bulk() ? RowStatement::Form::Bulk : RowStatement::Form::ManyRows;
-    insert_.emplace(connection_, form, wires(every_column_),
+    insert_.emplace(connection_, form, columns(every_column_),
                     [this](std::size_t count) { return insert_text(*relation_, count); });
   }
   cells_.clear();
   for (const Value* row : rows)
     for (std::uint16_t column : every_column_) cells_.push_back(row + column);
-  expect(insert_->execute(cells_), rows.size(), "inserted", {});
+  // A row that MySQL refuses is named by its key, which an insert has in its own columns.
+  try {
+    expect(insert_->execute(cells_), rows.size(), "inserted", {});
+  } catch (RowError& error) {
+    std::vector<Value> key;
+    if (error.row() < rows.size())
+      for (std::uint16_t column : relation_->identity) key.push_back(rows[error.row()][column]);
+    throw about_key(error, key.empty() ? nullptr : key.data());
+  }
 }
 
 void TableWriter::remove(std::span<const Value* const> keys) {
   if (keys.empty()) return;
   if (!delete_)
-    delete_.emplace(connection_, RowStatement::Form::ManyRows, wires(relation_->identity),
+    delete_.emplace(connection_, RowStatement::Form::ManyRows, columns(relation_->identity),
                     [this](std::size_t count) { return delete_text(*relation_, count); });
   cells_.clear();
   for (const Value* key : keys)
     for (std::size_t i = 0; i < relation_->identity.size(); ++i) cells_.push_back(key + i);
-  expect(delete_->execute(cells_), keys.size(), "deleted", keys);
+  execute(*delete_, keys.size(), "deleted", keys);
 }
 
 TableWriter::Set TableWriter::carried_by(const Value* row) const {
@@ -120,8 +128,8 @@ TableWriter::Update& TableWriter::update_statements(const Set& set) {
   const auto found = updates_.find(set);
   if (found != updates_.end()) return found->second;
   const Positions identity = relation_->identity;
-  std::vector<frame::Wire> set_then_key = wires(set);
-  for (frame::Wire wire : wires(identity)) set_then_key.push_back(wire);
+  std::vector<const Column*> set_then_key = columns(set);
+  for (const Column* column : columns(identity)) set_then_key.push_back(column);
   const bool bulk = connection_.has_bulk();
   Update statements{
       RowStatement(connection_, bulk ? RowStatement::Form::Bulk : RowStatement::Form::OneRow,
@@ -129,8 +137,8 @@ TableWriter::Update& TableWriter::update_statements(const Set& set) {
                    [this, set](std::size_t) { return update_text(*relation_, set); }),
       std::nullopt};
   if (connection_.flavour() == Flavour::MySql) {
-    std::vector<frame::Wire> key_then_set = wires(identity);
-    for (frame::Wire wire : wires(set)) key_then_set.push_back(wire);
+    std::vector<const Column*> key_then_set = columns(identity);
+    for (const Column* column : columns(set)) key_then_set.push_back(column);
     statements.many.emplace(
         connection_, RowStatement::Form::ManyRows, std::move(key_then_set),
         [this, set](std::size_t count) { return update_rows_text(*relation_, set, count); });
@@ -171,7 +179,7 @@ void TableWriter::update_rows(const Set& set, Update& statements,
     named.push_back(row->key);
   }
   RowStatement& statement = together ? *statements.many : statements.one;
-  expect(statement.execute(cells_), rows.size(), "updated", named);
+  execute(statement, rows.size(), "updated", named);
 }
 
 void TableWriter::write_alone(const Change& change) {
@@ -213,8 +221,8 @@ void TableWriter::change_keyless(const Change& change) {
   const bool is_update = change.action == Action::Update;
   const Flavour flavour = connection_.flavour();
   const Set set = is_update ? carried_by(change.new_row) : Set{};
-  std::vector<frame::Wire> parameters = wires(set);
-  for (frame::Wire wire : wires(every_column_)) parameters.push_back(wire);
+  std::vector<const Column*> parameters = columns(set);
+  for (const Column* column : columns(every_column_)) parameters.push_back(column);
   RowStatement statement(connection_, RowStatement::Form::OneRow, std::move(parameters),
                          [&](std::size_t) {
                            return is_update ? update_one_text(*relation_, set, flavour)
@@ -223,7 +231,20 @@ void TableWriter::change_keyless(const Change& change) {
   cells_.clear();
   for (std::uint16_t column : set) cells_.push_back(change.new_row + column);
   for (std::uint16_t column : every_column_) cells_.push_back(change.old_row + column);
-  expect(statement.execute(cells_), 1, is_update ? "updated" : "deleted", {});
+  execute(statement, 1, is_update ? "updated" : "deleted", {});
+}
+
+void TableWriter::execute(RowStatement& statement, std::size_t rows, const char* what,
+                          std::span<const Value* const> keys) {
+  try {
+    expect(statement.execute(cells_), rows, what, keys);
+  } catch (RowError& error) {
+    throw about_key(error, error.row() < keys.size() ? keys[error.row()] : nullptr);
+  }
+}
+
+Error TableWriter::about_key(Error& error, const Value* key) const {
+  return key == nullptr ? error : error.about(fmt::format("key ({})", key_text(key)));
 }
 
 void TableWriter::expect(std::uint64_t affected, std::uint64_t expected, const char* what,
@@ -235,7 +256,7 @@ void TableWriter::expect(std::uint64_t affected, std::uint64_t expected, const c
   const auto missing =
       std::find_if(keys.begin(), keys.end(), [&](const Value* key) { return is_missing(key); });
   if (missing != keys.end())
-    detail += fmt::format(" Not in the target: the row with key {}.", key_text(*missing));
+    detail += fmt::format(" Not in the target: the row with key ({}).", key_text(*missing));
   throw Error(fmt::format("a row to be {} is not in the target table as the source knows it", what),
               std::move(detail),
               "Something else has changed the target table. Let wal2mysql copy it again, or put the "
@@ -243,7 +264,7 @@ void TableWriter::expect(std::uint64_t affected, std::uint64_t expected, const c
 }
 
 bool TableWriter::is_missing(const Value* key) {
-  RowStatement probe(connection_, RowStatement::Form::OneRow, wires(relation_->identity),
+  RowStatement probe(connection_, RowStatement::Form::OneRow, columns(relation_->identity),
                      [&](std::size_t) { return probe_text(*relation_); });
   cells_.clear();
   for (std::size_t i = 0; i < relation_->identity.size(); ++i) cells_.push_back(key + i);

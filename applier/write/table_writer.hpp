@@ -52,10 +52,15 @@ class TableWriter {
   Set carried_by(const Value* row) const;
   Set set_of(const Value* row) const;
   Update& update_statements(const Set& set);
-  std::vector<frame::Wire> wires(Positions positions) const;
+  std::vector<const Column*> columns(Positions positions) const;
+  // Runs the statement over cells_ and expects one row changed for each key, or, where keys are
+  // empty, `rows` rows.
+  void execute(RowStatement& statement, std::size_t rows, const char* what,
+               std::span<const Value* const> keys);
   void expect(std::uint64_t affected, std::uint64_t expected, const char* what,
               std::span<const Value* const> keys);
   bool is_missing(const Value* key);
+  Error about_key(Error& error, const Value* key) const;
   std::string key_text(const Value* key) const;
 
   TargetConnection& connection_;
@@ -64,7 +69,7 @@ class TableWriter {
   std::optional<RowStatement> insert_;
   std::optional<RowStatement> delete_;
   std::map<Set, Update> updates_;
-  std::vector<const Value*> cells_;
+  std::vector<const Value*> cells_;  // of the statement at hand
 };
 
 }  // namespace applier
