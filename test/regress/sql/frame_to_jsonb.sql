@@ -39,7 +39,8 @@ SELECT wal2mysql.frame_to_jsonb('\x93040291c0ff');
 SELECT wal2mysql.frame_to_jsonb('\x93040291a2c328');
 
 -- No prefix of a good message is one, except where a frame ends.
-CREATE TABLE sample AS SELECT wal2mysql.describe_relation('pg_attribute') AS bytes;
+CREATE TABLE described (id bigint PRIMARY KEY, name varchar(100), amount numeric(12,2));
+CREATE TABLE sample AS SELECT wal2mysql.describe_relation('described') AS bytes;
 CREATE FUNCTION readable(bytes bytea) RETURNS boolean LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM wal2mysql.frame_to_jsonb(bytes);
@@ -50,4 +51,4 @@ END $$;
 SELECT readable(substr(bytes, 1, n)), count(*)
   FROM sample, generate_series(0, length(bytes)) AS n GROUP BY 1 ORDER BY 1;
 DROP FUNCTION readable;
-DROP TABLE sample;
+DROP TABLE described, sample;

@@ -18,6 +18,8 @@ INSERT INTO number VALUES
 -- What no number of MySQL is comes as text, where the column has numbers otherwise.
 INSERT INTO number(e, f) VALUES ('NaN', 'NaN'), ('Infinity', 'Infinity'), ('-Infinity', '-Infinity');
 SELECT copied('number');
+-- Zero keeps its sign, which JSON does not show: the bits are sent.
+SELECT position('\xca80000000'::bytea IN data) > 0 AS signed FROM wal2mysql.copy_rows('number', NULL, NULL) AS data;
 
 -- Scales above the precision and below zero exist in PostgreSQL only.
 CREATE TABLE decimal (a numeric(10,2), b numeric(5,0), c numeric, d numeric(3,5), e numeric(3,-2), f numeric(66,1), g numeric(65,30), h percent, i share);
