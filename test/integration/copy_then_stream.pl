@@ -28,7 +28,7 @@ ok($target->poll_query_until("SELECT MAX(end_lsn) > $copied FROM wal2mysql.check
 	'the stream advances behind the copy');
 $load->stop;
 $stream->wait_for_catchup;
-is_deeply([ $stream->differences ], [], 'every row of every table is equal');
+is($stream->differences, '', 'every row of every table is equal');
 
 # Every kind of change, in tables that did not exist before, in a schema of their own.
 $source->safe_psql('postgres', <<~'SQL');
@@ -42,7 +42,7 @@ $source->safe_psql('postgres', <<~'SQL');
 	DELETE FROM shop."Order" WHERE no = 2;
 	SQL
 $stream->wait_for_catchup;
-is_deeply([ $stream->differences ], [], 'new tables arrive too');
+is($stream->differences, '', 'new tables arrive too');
 
 $source->safe_psql('postgres', 'TRUNCATE shop.customer, shop."Order"');
 $stream->wait_for_catchup;

@@ -149,8 +149,8 @@ sub client
 sub answers
 {
 	my ($self) = @_;
-	my $sql = 'SELECT 1';
-	return IPC::Run::run([ $self->client ], '<', \$sql, '>', '/dev/null', '2>', '/dev/null');
+	my @ask = ($self->client, '--execute=SELECT 1');
+	return IPC::Run::run(\@ask, '<', '/dev/null', '>', '/dev/null', '2>', '/dev/null');
 }
 
 sub settings

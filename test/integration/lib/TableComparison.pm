@@ -26,7 +26,6 @@ my $as_hex_text = [ q{encode(convert_to(%s::text, 'UTF8'), 'hex')},
 	'LOWER(HEX(CONVERT(%s USING utf8mb4)))' ];
 my $as_moment = [ q{to_char(%s, 'YYYY-MM-DD HH24:MI:SS.US')},
 	q{DATE_FORMAT(%s, '%%Y-%%m-%%d %%H:%%i:%%s.%%f')} ];
-my $as_double = [ '%s::float8::text', 'CAST(%s + 0e0 AS CHAR)', \&double_bits ];
 my $as_json = [ @$as_hex_text, \&canonical_json ];
 my %form = (
 	bool => [ '%s::int::text', 'CAST(%s AS CHAR)' ],
@@ -34,8 +33,8 @@ my %form = (
 	int4 => $as_is,
 	int8 => $as_is,
 	oid => $as_is,
-	float4 => $as_double,
-	float8 => $as_double,
+	float4 => [ '%s::text', 'CAST(%s + 0e0 AS CHAR)', sub { bits('f>', @_) } ],
+	float8 => [ '%s::text', 'CAST(%s AS CHAR)', sub { bits('d>', @_) } ],
 	numeric => [ 'trim_scale(%s)::text',
 		q{IF(LOCATE('.', %1$s), TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM %1$s)), CAST(%1$s AS CHAR))} ],
 	bytea => [ q{encode(%s, 'hex')}, 'LOWER(HEX(%s))' ],
@@ -150,12 +149,12 @@ sub reworked
 
 # The bits of a number, however many digits a server spends on it.  One of the servers
 # forgets the sign of zero.
-sub double_bits
+sub bits
 {
-	my ($text) = @_;
+	my ($format, $text) = @_;
 	my ($number, $unread) = POSIX::strtod($text);
 	return $text if $unread;
-	return unpack 'H16', pack 'd>', $number == 0 ? 0 : $number;
+	return unpack 'H*', pack $format, $number == 0 ? 0 : $number;
 }
 
 # JSON by what it says: keys in one order, numbers by their value.
@@ -190,11 +189,17 @@ sub difference
 		}
 		my $only_left = !defined $r || defined $l && $l lt $r;
 		$count++;
-		push @samples, ($only_left ? "< $l" : "> $r") if @samples < 6;
+		push @samples, ($only_left ? '< ' : '> ') . shortened($only_left ? $l : $r) if @samples < 6;
 		if ($only_left) { $l = <$left> }
 		else { $r = <$right> }
 	}
 	return (differences => $count, samples => \@samples);
+}
+
+sub shortened
+{
+	my ($line) = @_;
+	return length $line > 400 ? substr($line, 0, 400) . "...\n" : $line;
 }
 
 1;
