@@ -109,28 +109,49 @@ std::vector<PublishedTable> Preparation::missing_tables(const TableStates& state
   return missing;
 }
 
+// A target belongs to one table.  One that was dropped on the source gives way to its successor of
+// the same name; its own last changes, still in the log, are then left out.
+void Preparation::take_target(const Relation& relation, TableStates& states) {
+  for (const std::uint32_t owner : states.owners_of(relation.target)) {
+    if (owner == relation.id) continue;
+    const std::string id = std::to_string(owner);
+    if (source_.query("SELECT 1 FROM pg_catalog.pg_class WHERE oid = $1", {id.c_str()}).rows() > 0)
+      throw Error(fmt::format("target table \"{}\".\"{}\" already belongs to another table",
+                              relation.target.database, relation.target.table),
+                  fmt::format("It was copied from the table with oid {}, which has been renamed "
+                              "since; now \"{}\" has its name.",
+                              owner, relation.source_name()),
+                  "Give one of the two another name on the source, or begin the stream anew.");
+    states.forget(target_, owner);
+  }
+}
+
+Relation Preparation::prepare_target(const PublishedTable& table, TableStates& states) {
+  Relation relation = describe_table(source_, table, options_);
+  relation.target = target_name(table.schema, table.name, config_.target.database);
+  const bool begun = states.find(table.relation) != nullptr;
+  take_target(relation, states);
+  if (!target_table_exists(target_, relation.target)) {
+    create_target_table(target_, relation);
+  } else {
+    check_target_table(target_, relation);
+    if (begun)
+      target_.execute("TRUNCATE TABLE " + quoted_name(relation.target));
+    else if (!target_table_is_empty(target_, relation.target))
+      throw Error(fmt::format("target table \"{}\".\"{}\" already has rows",
+                              relation.target.database, relation.target.table),
+                  "The copy would mix them with those of the source.",
+                  "Empty or rename the table, or drop it: wal2mysql creates it.");
+  }
+  states.begin_copy(target_, relation);
+  return relation;
+}
+
 std::vector<TableToCopy> Preparation::prepare_targets(const std::vector<PublishedTable>& tables,
                                                       TableStates& states) {
   std::vector<TableToCopy> prepared;
-  for (const PublishedTable& table : tables) {
-    Relation relation = describe_table(source_, table, options_);
-    relation.target = target_name(table.schema, table.name, config_.target.database);
-    const bool begun = states.find(table.relation) != nullptr;
-    if (!target_table_exists(target_, relation.target)) {
-      create_target_table(target_, relation);
-    } else {
-      check_target_table(target_, relation);
-      if (begun)
-        target_.execute("TRUNCATE TABLE " + quoted_name(relation.target));
-      else if (!target_table_is_empty(target_, relation.target))
-        throw Error(fmt::format("target table \"{}\".\"{}\" already has rows",
-                                relation.target.database, relation.target.table),
-                    "The copy would mix them with those of the source.",
-                    "Empty or rename the table, or drop it: wal2mysql creates it.");
-    }
-    states.begin_copy(target_, relation);
-    prepared.push_back({table, std::move(relation)});
-  }
+  for (const PublishedTable& table : tables)
+    prepared.push_back({table, prepare_target(table, states)});
   return prepared;
 }
 

@@ -24,6 +24,8 @@ class Preparation {
   void make_slot();
   void check_confirmed(const SlotInfo& slot);
   std::vector<PublishedTable> missing_tables(const TableStates& states);
+  void take_target(const Relation& relation, TableStates& states);
+  Relation prepare_target(const PublishedTable& table, TableStates& states);
   std::vector<TableToCopy> prepare_targets(const std::vector<PublishedTable>& tables,
                                            TableStates& states);
   void copy(TableStates& states);

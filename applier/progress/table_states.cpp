@@ -22,6 +22,21 @@ const TableState* TableStates::find(std::uint32_t relation) const {
   return found == states_.end() ? nullptr : &found->second;
 }
 
+std::vector<std::uint32_t> TableStates::owners_of(const TargetName& target) const {
+  std::vector<std::uint32_t> owners;
+  for (const auto& [relation, state] : states_)
+    if (state.target == target) owners.push_back(relation);
+  return owners;
+}
+
+void TableStates::forget(TargetConnection& connection, std::uint32_t relation) {
+  connection.execute(fmt::format(
+      "DELETE FROM `wal2mysql`.`table_state` WHERE stream = {} AND relation = {}",
+      connection.quoted_literal(stream_), relation));
+  connection.commit();
+  states_.erase(relation);
+}
+
 void TableStates::begin_copy(TargetConnection& connection, const Relation& relation) {
   const auto quoted = [&](const std::string& text) { return connection.quoted_literal(text); };
   connection.execute(fmt::format(

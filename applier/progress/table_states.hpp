@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "applier/model/relation.hpp"
 #include "applier/write/connection.hpp"
@@ -25,6 +26,11 @@ class TableStates {
 
   // nullptr where the stream has not met the table.
   const TableState* find(std::uint32_t relation) const;
+
+  // The tables whose rows the target holds.
+  std::vector<std::uint32_t> owners_of(const TargetName& target) const;
+  // The table is no longer on the source: its target is free.  Commits.
+  void forget(TargetConnection& connection, std::uint32_t relation);
 
   // The copy begins; what the target holds of the table is not its content yet.  Commits.
   void begin_copy(TargetConnection& connection, const Relation& relation);

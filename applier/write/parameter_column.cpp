@@ -51,8 +51,10 @@ namespace {
 
 [[noreturn]] void refuse() {
   throw Error("a value cannot be held by its MySQL type",
-              "PostgreSQL's value is out of the type's range, or is NaN or infinite.",
-              "Change the value on the source, or leave the column out of the publication.");
+              "PostgreSQL's value is out of the type's range, is NaN or infinite, is not valid UTF-8, or "
+              "is JSON with a number that MySQL would round.",
+              "Change the value on the source, or leave its table out of the publication; then start "
+              "wal2mysql again.");
 }
 
 }  // namespace
