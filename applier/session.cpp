@@ -9,6 +9,7 @@
 #include "applier/pipeline.hpp"
 #include "applier/preparation.hpp"
 #include "applier/progress/stream_record.hpp"
+#include "applier/progress/writer_lock.hpp"
 #include "applier/schema/target_table.hpp"
 
 namespace applier {
@@ -64,10 +65,12 @@ void run_session(Config config, const Stop& stop, Afterwards& afterwards) {
   if (stop.requested()) return;
   afterwards.met.clear();
 
-  // The slot first: it is ours once no other applier streams from it.  Then the epoch: an older
-  // applier that still lives cannot commit after that, and the position stands still.
+  // The slot first: it is ours once no other applier streams from it.  Then whatever an older one
+  // left behind is ended, and with the new epoch it could not commit any more: the position stands
+  // still.
   const Lsn start = Checkpoint::load(side, config.name);
   Receiver receiver(config, plugin_options(config, side.version()), start, stop);
+  take_writer_lock(writer.connection(), config.name);
   const std::uint64_t epoch = begin_epoch(side, config.name);
   const Lsn applied = Checkpoint::load(side, config.name);
   spdlog::info("streaming from {}", applied.text());
