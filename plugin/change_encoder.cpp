@@ -36,8 +36,7 @@ void ChangeEncoder::insert(FrameBuffer& out, const RelationDescription& descript
 
 // An UPDATE that came without a row's identity is sent all the same: the applier refuses it, and
 // can name the row in doing so.
-void ChangeEncoder::update(FrameBuffer& out, const RelationDescription& description,
-                           bool has_old) {
+void ChangeEncoder::update(FrameBuffer& out, const RelationDescription& description, bool has_old) {
   if (has_old) fill_unchanged(description);
   const frame::OldRow kind = old_row_of_update(description, has_old);
   frame::write_update(out.packer(), description.id, kind);
@@ -46,8 +45,8 @@ void ChangeEncoder::update(FrameBuffer& out, const RelationDescription& descript
 }
 
 void ChangeEncoder::remove(FrameBuffer& out, const RelationDescription& description) {
-  const auto kind = description.identity_kind == frame::Identity::Full ? frame::OldRow::Full
-                                                                       : frame::OldRow::Key;
+  const auto kind =
+      description.identity_kind == frame::Identity::Full ? frame::OldRow::Full : frame::OldRow::Key;
   frame::write_delete(out.packer(), description.id, kind);
   encode_old(out, description, kind);
 }
@@ -77,8 +76,7 @@ bool ChangeEncoder::key_changed(const RelationDescription& description) const {
 
 frame::OldRow ChangeEncoder::old_row_of_update(const RelationDescription& description,
                                                bool has_old) const {
-  if (!has_old || description.identity_kind == frame::Identity::Nothing)
-    return frame::OldRow::None;
+  if (!has_old || description.identity_kind == frame::Identity::Nothing) return frame::OldRow::None;
   if (description.identity_kind == frame::Identity::Full) return frame::OldRow::Full;
   return key_changed(description) ? frame::OldRow::Key : frame::OldRow::None;
 }

@@ -10,8 +10,7 @@ constexpr int kLabelsMax = 65535;
 
 std::span<const EnumLabel> read_labels(Oid type) {
   ScanKeyData key;
-  ScanKeyInit(&key, Anum_pg_enum_enumtypid, BTEqualStrategyNumber, F_OIDEQ,
-              ObjectIdGetDatum(type));
+  ScanKeyInit(&key, Anum_pg_enum_enumtypid, BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(type));
   Relation catalog = table_open(EnumRelationId, AccessShareLock);
   Relation index = index_open(EnumTypIdSortOrderIndexId, AccessShareLock);
   SysScanDesc scan = systable_beginscan_ordered(catalog, index, nullptr, 1, &key);

@@ -44,7 +44,9 @@ class FrameBuffer {
   // are more.
   bool write_pieces();
 
-  bool is_full() const { return bytes_.len - header_bytes_ >= static_cast<int>(frame::kFlushBytes); }
+  bool is_full() const {
+    return bytes_.len - header_bytes_ >= static_cast<int>(frame::kFlushBytes);
+  }
   bool is_empty() const { return bytes_.len == header_bytes_; }
   char* data() const { return bytes_.data; }
   int length() const { return bytes_.len; }

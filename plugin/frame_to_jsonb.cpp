@@ -91,9 +91,9 @@ constexpr const char* kKindNames[] = {"",       "hello",  "begin",    "relation"
                                       "update", "delete", "truncate", "commit",   "piece"};
 constexpr const char* kIdentityNames[] = {"nothing", "key", "full"};
 constexpr const char* kOldRowNames[] = {"none", "key", "full"};
-constexpr const char* kWireNames[] = {"",     "boolean",  "integer", "unsigned", "float",
-                                      "double", "decimal", "text",    "binary",   "date",
-                                      "time", "datetime", "uuid",    "json"};
+constexpr const char* kWireNames[] = {"",       "boolean",  "integer", "unsigned", "float",
+                                      "double", "decimal",  "text",    "binary",   "date",
+                                      "time",   "datetime", "uuid",    "json"};
 static_assert(lengthof(kKindNames) == static_cast<int>(frame::Kind::Piece) + 1);
 static_assert(lengthof(kWireNames) == static_cast<int>(frame::kWireLast) + 1);
 

@@ -30,7 +30,9 @@ struct Decimal {
 };
 SAFE_TO_LONGJMP_OVER(Decimal);
 
-bool is_digit(char byte) { return byte >= '0' && byte <= '9'; }
+bool is_digit(char byte) {
+  return byte >= '0' && byte <= '9';
+}
 
 std::int64_t parse_exponent(const char* at, const char* end) {
   const bool negative = at != end && *at == '-';
@@ -79,9 +81,8 @@ bool is_machine_integer(std::string_view number) {
   for (char byte : number)
     if (!is_digit(byte)) return false;
   const std::string_view most = negative ? "9223372036854775808" : "18446744073709551615";
-  return number.size() < most.size() ||
-         (number.size() == most.size() &&
-          std::memcmp(number.data(), most.data(), most.size()) <= 0);
+  return number.size() < most.size() || (number.size() == most.size() &&
+                                         std::memcmp(number.data(), most.data(), most.size()) <= 0);
 }
 
 bool is_double(std::string_view number) {

@@ -71,7 +71,8 @@ void JsonText::time(std::int64_t unix_microseconds) {
   if (!IS_VALID_TIMESTAMP(time)) return integer(unix_microseconds);
   char text[MAXDATELEN + 1];
   const int utc = 0;
-  raw(psprintf("\"%s\"", JsonEncodeDateTime(text, TimestampTzGetDatum(time), TIMESTAMPTZOID, &utc)));
+  raw(psprintf("\"%s\"",
+               JsonEncodeDateTime(text, TimestampTzGetDatum(time), TIMESTAMPTZOID, &utc)));
 }
 
 }  // namespace plugin

@@ -105,7 +105,9 @@ std::size_t text_bytes_max(const Numeric& number) {
 }
 
 // Sixteen digits, which no integer type of either side rounds.
-bool is_small_integer(const Numeric& number) { return number.scale == 0 && number.weight < 4; }
+bool is_small_integer(const Numeric& number) {
+  return number.scale == 0 && number.weight < 4;
+}
 
 std::int64_t small_integer(const Numeric& number) {
   std::int64_t integer = 0;

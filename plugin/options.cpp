@@ -70,15 +70,14 @@ std::uint32_t choose_version(const Given& given) {
   const std::uint32_t lowest = Max(given.version_min, frame::kProtocolVersionMin);
   const std::uint32_t highest = Min(given.version_max, frame::kProtocolVersionMax);
   if (given.version_min > given.version_max)
-    ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-            errmsg("protocol version range %u to %u is empty", given.version_min,
-                   given.version_max));
+    ereport(
+        ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+        errmsg("protocol version range %u to %u is empty", given.version_min, given.version_max));
   if (lowest > highest)
     ereport(ERROR, errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
             errmsg("the two sides have no protocol version in common"),
-            errdetail("The applier speaks %u to %u, the plugin speaks %u to %u.",
-                      given.version_min, given.version_max, frame::kProtocolVersionMin,
-                      frame::kProtocolVersionMax),
+            errdetail("The applier speaks %u to %u, the plugin speaks %u to %u.", given.version_min,
+                      given.version_max, frame::kProtocolVersionMin, frame::kProtocolVersionMax),
             errhint("Upgrade the %s.", given.version_min > frame::kProtocolVersionMax
                                            ? "wal2mysql extension on this server"
                                            : "wal2mysql applier"));
@@ -119,9 +118,9 @@ Options parse_options(ArrayType* names_and_values) {
     if (nulls[i])
       ereport(ERROR, errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
               errmsg("the name of an option is null"));
-    Node* value =
-        nulls[i + 1] ? nullptr
-                     : reinterpret_cast<Node*>(makeString(TextDatumGetCString(texts[i + 1])));
+    Node* value = nulls[i + 1]
+                      ? nullptr
+                      : reinterpret_cast<Node*>(makeString(TextDatumGetCString(texts[i + 1])));
     definitions = lappend(definitions, makeDefElem(TextDatumGetCString(texts[i]), value, -1));
   }
   return parse_options(definitions);

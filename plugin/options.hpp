@@ -4,6 +4,7 @@
 #pragma once
 
 #include "plugin/postgres.hpp"
+
 #include "plugin/target.hpp"
 
 namespace plugin {

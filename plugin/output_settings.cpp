@@ -10,8 +10,8 @@ struct Setting {
 };
 
 constexpr Setting kSettings[] = {
-    {"datestyle", "ISO, YMD"},      {"intervalstyle", "iso_8601"}, {"timezone", "UTC"},
-    {"extra_float_digits", "1"},    {"bytea_output", "hex"},       {"lc_monetary", "C"},
+    {"datestyle", "ISO, YMD"},     {"intervalstyle", "iso_8601"}, {"timezone", "UTC"},
+    {"extra_float_digits", "1"},   {"bytea_output", "hex"},       {"lc_monetary", "C"},
     {"search_path", "pg_catalog"},
 };
 

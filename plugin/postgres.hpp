@@ -82,7 +82,9 @@ extern "C" {
 namespace plugin {
 
 #if PG_VERSION_NUM >= 170000
-inline HeapTuple tuple_of(HeapTuple tuple) { return tuple; }
+inline HeapTuple tuple_of(HeapTuple tuple) {
+  return tuple;
+}
 #else
 inline HeapTuple tuple_of(ReorderBufferTupleBuf* buffer) {
   return buffer == nullptr ? nullptr : &buffer->tuple;

@@ -7,9 +7,9 @@ namespace {
 // What PostgreSQL's catalogues say about one relation, whatever the publication.
 struct Membership {
   Oid relation;
-  List* own;         // publications that list the relation
-  List* by_schema;   // that list its schema
-  List* ancestors;   // of a partition
+  List* own;        // publications that list the relation
+  List* by_schema;  // that list its schema
+  List* ancestors;  // of a partition
 };
 
 Membership membership_of(Relation relation) {
@@ -19,8 +19,8 @@ Membership membership_of(Relation relation) {
 }
 
 bool through_ancestor(const Membership& membership, const Publication& publication) {
-  return membership.ancestors != NIL &&
-         OidIsValid(GetTopMostAncestorInPublication(publication.oid, membership.ancestors, nullptr));
+  return membership.ancestors != NIL && OidIsValid(GetTopMostAncestorInPublication(
+                                            publication.oid, membership.ancestors, nullptr));
 }
 
 bool covers(const Membership& membership, const Publication& publication) {
@@ -45,15 +45,13 @@ bool is_set(HeapTuple tuple, AttrNumber column) {
 }
 
 void refuse_filter_and_columns(Relation relation, const Publication& publication) {
-  HeapTuple tuple =
-      SearchSysCache2(PUBLICATIONRELMAP, ObjectIdGetDatum(RelationGetRelid(relation)),
-                      ObjectIdGetDatum(publication.oid));
+  HeapTuple tuple = SearchSysCache2(PUBLICATIONRELMAP, ObjectIdGetDatum(RelationGetRelid(relation)),
+                                    ObjectIdGetDatum(publication.oid));
   if (!HeapTupleIsValid(tuple)) return;
   const bool filtered = is_set(tuple, Anum_pg_publication_rel_prqual);
   const bool listed = is_set(tuple, Anum_pg_publication_rel_prattrs);
   ReleaseSysCache(tuple);
-  if (filtered)
-    refuse(relation, publication, "a row filter", "Publish the table without WHERE");
+  if (filtered) refuse(relation, publication, "a row filter", "Publish the table without WHERE");
   if (listed)
     refuse(relation, publication, "a column list", "Publish the table without a column list");
 }

@@ -39,10 +39,10 @@ void refuse_unpublished(Relation relation, List* publication_names) {
   if (publication_names == NIL) return;
   List* publications = load_publications(publication_names);
   if (!published_actions(relation, publications).any())
-    ereport(ERROR, errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-            errmsg("table \"%s\" is in none of the publications",
-                   RelationGetRelationName(relation)),
-            errhint("ALTER PUBLICATION ... ADD TABLE."));
+    ereport(
+        ERROR, errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+        errmsg("table \"%s\" is in none of the publications", RelationGetRelationName(relation)),
+        errhint("ALTER PUBLICATION ... ADD TABLE."));
 }
 
 }  // namespace

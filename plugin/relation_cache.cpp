@@ -118,8 +118,7 @@ List* RelationCache::publications() {
 }
 
 void RelationCache::mark_stale(Oid relation) {
-  auto* entry =
-      static_cast<RelationEntry*>(hash_search(entries_, &relation, HASH_FIND, nullptr));
+  auto* entry = static_cast<RelationEntry*>(hash_search(entries_, &relation, HASH_FIND, nullptr));
   if (entry != nullptr) entry->fresh = false;
 }
 

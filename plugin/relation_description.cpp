@@ -124,8 +124,7 @@ const RelationDescription* describe(Relation relation, const Target& target) {
   message.primary_key = key_positions(draft, primary_key_index);
   message.identity = ascending(key_positions(draft, identity.index));
   fit_key({draft.types, draft.count}, message.primary_key);
-  if (identity.index != primary_key_index)
-    fit_key({draft.types, draft.count}, message.identity);
+  if (identity.index != primary_key_index) fit_key({draft.types, draft.count}, message.identity);
   decide_types(draft, attributes, target);
   message.id = RelationGetRelid(relation);
   message.schema = to_utf8(get_namespace_name(RelationGetNamespace(relation)));
@@ -134,12 +133,8 @@ const RelationDescription* describe(Relation relation, const Target& target) {
   message.columns = {draft.columns, draft.count};
 
   auto* description = allocate<RelationDescription>(1);
-  *description = {message.id,
-                  identity.kind,
-                  has_user_types,
-                  {draft.encoders, draft.count},
-                  message.identity,
-                  encode(message)};
+  *description = {message.id,       identity.kind,  has_user_types, {draft.encoders, draft.count},
+                  message.identity, encode(message)};
   return description;
 }
 

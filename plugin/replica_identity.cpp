@@ -22,19 +22,18 @@ IndexColumns index_columns(Oid index_id) {
   Relation index = RelationIdGetRelation(index_id);
   if (!RelationIsValid(index)) elog(ERROR, "could not open index with OID %u", index_id);
   columns.count = IndexRelationGetNumberOfKeyAttributes(index);
-  for (int i = 0; i < columns.count; ++i)
-    columns.attnums[i] = index->rd_index->indkey.values[i];
+  for (int i = 0; i < columns.count; ++i) columns.attnums[i] = index->rd_index->indkey.values[i];
   RelationClose(index);
   return columns;
 }
 
 void refuse_without_old_row(Relation relation) {
-  ereport(ERROR, errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-          errmsg("a DELETE of table \"%s.%s\" was logged without the row's key",
-                 get_namespace_name(RelationGetNamespace(relation)),
-                 RelationGetRelationName(relation)),
-          errdetail("The table had no replica identity when the row was deleted."),
-          errhint("Give the table a primary key or REPLICA IDENTITY FULL, then copy it again."));
+  ereport(
+      ERROR, errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+      errmsg("a DELETE of table \"%s.%s\" was logged without the row's key",
+             get_namespace_name(RelationGetNamespace(relation)), RelationGetRelationName(relation)),
+      errdetail("The table had no replica identity when the row was deleted."),
+      errhint("Give the table a primary key or REPLICA IDENTITY FULL, then copy it again."));
 }
 
 }  // namespace plugin

@@ -42,7 +42,9 @@ bool older(const int (&left)[3], const int (&right)[3]) {
 
 }  // namespace
 
-Target default_target() { return kFlavours[0].target; }
+Target default_target() {
+  return kFlavours[0].target;
+}
 
 Target parse_target(const char* text) {
   const char* dash = std::strchr(text, '-');
@@ -54,8 +56,7 @@ Target parse_target(const char* text) {
             errmsg("option \"target\" does not name a server: \"%s\"", text),
             errhint("Give flavour and version, such as mysql-9.7.4 or mariadb-10.11.19."));
   if (older(version, flavour->oldest))
-    ereport(ERROR, errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-            errmsg("target \"%s\" is too old", text),
+    ereport(ERROR, errcode(ERRCODE_FEATURE_NOT_SUPPORTED), errmsg("target \"%s\" is too old", text),
             errdetail("The oldest version that can hold PostgreSQL's keys is %s %d.%d.%d.",
                       flavour->name, flavour->oldest[0], flavour->oldest[1], flavour->oldest[2]));
   return flavour->target;

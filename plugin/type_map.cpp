@@ -24,7 +24,9 @@ void limit_padded_length(ColumnType& type, std::int32_t typmod) {
   type.padded = type.length > 0 && type.length <= 255;
 }
 
-void name_length(ColumnType& type, std::int32_t) { type.length = NAMEDATALEN - 1; }
+void name_length(ColumnType& type, std::int32_t) {
+  type.length = NAMEDATALEN - 1;
+}
 
 // TIME and DATETIME without a precision would round to seconds.
 void add_precision(ColumnType& type, std::int32_t typmod) {

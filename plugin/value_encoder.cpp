@@ -15,7 +15,9 @@ constexpr std::int32_t kDaysMax = 2921939;  // 9999-12-31
 constexpr std::int64_t kMicrosecondsMin = kDaysMin * USECS_PER_DAY;
 constexpr std::int64_t kMicrosecondsEnd = (kDaysMax + INT64CONST(1)) * USECS_PER_DAY;
 
-void put_c_string(FrameBuffer& out, const char* text) { out.text(text, std::strlen(text)); }
+void put_c_string(FrameBuffer& out, const char* text) {
+  out.text(text, std::strlen(text));
+}
 
 // Almost every value is neither compressed nor elsewhere, and then this is no call.
 const varlena* inline_value(Datum value) {
@@ -58,8 +60,7 @@ void put_timestamp_text(FrameBuffer& out, Timestamp timestamp) {
 }
 
 // Text of which MySQL would round a number may not look like the column's own.
-void put_json(FrameBuffer& out, const ColumnEncoder& column, const char* text,
-              std::size_t length) {
+void put_json(FrameBuffer& out, const ColumnEncoder& column, const char* text, std::size_t length) {
   if (column.checks_numbers && !numbers_survive({text, length}))
     out.binary(text, length);
   else

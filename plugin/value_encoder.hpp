@@ -21,11 +21,11 @@ struct EnumLabel {
 
 struct ColumnEncoder {
   EncodeValue encode;
-  int attribute;  // index in the tuple descriptor
+  int attribute;        // index in the tuple descriptor
   std::int16_t length;  // of the type, as pg_attribute has it
   bool by_value;
   bool checks_numbers;  // encode_json, encode_jsonb: see json_numbers.hpp
-  FmgrInfo* output;                   // encode_output, and the fallback of encode_enum
+  FmgrInfo* output;     // encode_output, and the fallback of encode_enum
   std::span<const EnumLabel> labels;
 };
 SAFE_TO_LONGJMP_OVER(ColumnEncoder);
