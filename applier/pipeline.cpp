@@ -34,8 +34,9 @@ void Pipeline::run() {
       take(std::move(*received));
     else if (can_commit)
       commit_unit();
-    else
-      advance_idle();
+    // Keepalives may come without a pause: a source that shuts down repeats them until its last
+    // position is acknowledged.
+    advance_idle();
     if (line_.due()) report();
   }
   // What is whole is kept; a transaction that is still arriving will come again.
