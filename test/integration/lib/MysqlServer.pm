@@ -183,6 +183,8 @@ sub initialize
 		'mariadb-install-db', '--no-defaults', $data, '--skip-test-db', '--skip-name-resolve',
 		'--auth-root-authentication-method=normal');
 	my $words = '';
+	# A starting server removes the temporary tables that it finds in its tmpdir.
+	local $ENV{TMPDIR} = $self->{folder};
 	IPC::Run::run(\@command, '>', \$words, '2>&1') or croak "@command failed:\n$words";
 	return;
 }
