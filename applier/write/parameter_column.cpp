@@ -85,7 +85,7 @@ void ParameterColumn::resize(std::size_t rows) {
 void ParameterColumn::set(std::size_t row, const Value& value) {
   const bool null = value.is_null();
   indicators_[row] = null ? kIndicatorNull : kIndicatorValue;
-  nulls_[row] = null;
+  nulls_[row].is_null = null;
   if (!null) return (this->*kind_->set)(row, value);
   if (kind_->storage == Kind::Storage::Bytes) point_to(row, "", 0);
 }
@@ -211,7 +211,7 @@ void ParameterColumn::bind_row(std::size_t row, MYSQL_BIND& bind) {
   bind = {};
   bind.buffer_type = kind_->type;
   bind.is_unsigned = kind_->is_unsigned;
-  bind.is_null = &nulls_[row];
+  bind.is_null = &nulls_[row].is_null;
   switch (kind_->storage) {
     case Kind::Storage::Integer:
       bind.buffer = &integers_[row];

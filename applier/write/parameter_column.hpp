@@ -31,6 +31,10 @@ class ParameterColumn {
 
  private:
   using Scratch = std::array<char, 40>;
+  // Not the bare flag: a vector of bool has no flags to point to.
+  struct Null {
+    ClientBool is_null;
+  };
 
   void set_integer(std::size_t row, const Value& value);
   void set_float(std::size_t row, const Value& value);
@@ -49,7 +53,7 @@ class ParameterColumn {
 
   const Kind* kind_;
   std::vector<Indicator> indicators_;
-  std::vector<ClientBool> nulls_;
+  std::vector<Null> nulls_;
   std::vector<std::int64_t> integers_;
   std::vector<double> numbers_;
   std::vector<float> singles_;
