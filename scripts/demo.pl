@@ -32,7 +32,7 @@ printf "== %s to %s %s, in %s\n", $source->safe_psql('postgres', q{SELECT split_
   $target->flavour eq 'mysql' ? 'MySQL' : 'MariaDB', $target_version =~ s/-.*//r, $folder;
 
 print "== filling the source: pgbench at scale 10, everyday types, a table without a key\n";
-my $load = Workload->new(source => $source, scale => 10, rate => 500)->create;
+my $load = Workload->new(source => $source, scale => 10, rate => 1000)->create;
 $source->safe_psql('postgres', 'CREATE EXTENSION wal2mysql');
 $load->start;
 

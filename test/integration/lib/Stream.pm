@@ -161,7 +161,7 @@ sub wait_until
 		croak "the applier ended before $description:\n" . $self->last_words
 		  unless $self->{process}->running;
 		croak "waited in vain until $description:\n" . $self->last_words if time > $deadline;
-		sleep 0.01;
+		sleep 0.03;
 	}
 	return;
 }
