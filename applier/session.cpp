@@ -11,6 +11,7 @@
 #include "applier/progress/stream_record.hpp"
 #include "applier/progress/writer_lock.hpp"
 #include "applier/schema/target_table.hpp"
+#include "applier/values/assignment.hpp"
 
 namespace applier {
 namespace {
@@ -19,15 +20,16 @@ namespace {
 // the time of its copy.
 class Completion {
  public:
-  Completion(const TableStates& states, SourceConnection& source, TargetConnection& target,
-             std::set<std::uint32_t>& met)
-      : states_(states), source_(source), target_(target), met_(met) {}
+  Completion(const ValuesConfig& values, const TableStates& states, SourceConnection& source,
+             TargetConnection& target, std::set<std::uint32_t>& met)
+      : values_(values), states_(states), source_(source), target_(target), met_(met) {}
 
   void operator()(Relation& relation) {
     const TableState* state = states_.find(relation.id);
     if (state == nullptr || !state->copied) return meet(relation);
     relation.target = state->target;
     relation.copied_lsn = state->copied_lsn;
+    assign_policies(values_, relation);
     check_target_table(target_, relation);
   }
 
@@ -47,6 +49,7 @@ class Completion {
                 "It is copied first.", {}, Remedy::Resume);
   }
 
+  const ValuesConfig& values_;
   const TableStates& states_;
   SourceConnection& source_;
   TargetConnection& target_;
@@ -57,7 +60,7 @@ class Completion {
 
 void run_session(Config config, const Stop& stop, Afterwards& afterwards) {
   SourceConnection source(config.source, SourceConnection::Mode::Sql);
-  Writer writer(config.target);
+  Writer writer(config);
   TargetConnection side(config.target);  // for what must not join the writer's transactions
   if (config.target.database.empty()) config.target.database = source.database();
 
@@ -76,7 +79,7 @@ void run_session(Config config, const Stop& stop, Afterwards& afterwards) {
   spdlog::info("streaming from {}", applied.text());
 
   Pipeline pipeline(config, receiver, writer, Checkpoint(config.name, epoch), applied,
-                    Completion(states, source, side, afterwards.met), stop);
+                    Completion(config.values, states, source, side, afterwards.met), stop);
   try {
     pipeline.run();
   } catch (...) {

@@ -61,6 +61,49 @@ std::string environment(const toml::node& node, const std::string& name) {
   return value;
 }
 
+ValuePolicy policy_of(const toml::node& node, const char* name) {
+  std::string text;
+  read_string(node, name, text);
+  const auto policy = parse_value_policy(text);
+  if (!policy)
+    refuse(node.source(), fmt::format("\"{}\" is not a policy", text),
+           "The policies are error, null, clamp and text.");
+  return *policy;
+}
+
+ValueRule value_rule_of(const toml::table& table) {
+  ValueRule rule;
+  rule.where = fmt::format("{}:{}", table.source().path ? *table.source().path : std::string{},
+                           table.source().begin.line);
+  bool has_policy = false;
+  for (const auto& [key, value] : table) {
+    if (key == "table") {
+      read_string(value, "table", rule.table);
+    } else if (key == "column") {
+      read_string(value, "column", rule.column);
+    } else if (key == "policy") {
+      rule.policy = policy_of(value, "policy");
+      has_policy = true;
+    } else {
+      refuse(key.source(), fmt::format("setting \"{}\" is not known in a rule", key.str()),
+             "A rule knows: table, column, policy.");
+    }
+  }
+  if (rule.table.empty() || !has_policy)
+    refuse(table.source(), "a rule lacks its table or its policy",
+           "Write { table = \"public.orders\", column = \"price\", policy = \"null\" }; without "
+           "column it is for all of them.");
+  return rule;
+}
+
+void read_value_rules(const toml::node& node, const char* name, std::vector<ValueRule>& into) {
+  const toml::array* array = node.as_array();
+  if (array == nullptr || (!array->empty() && !array->is_homogeneous<toml::table>()))
+    refuse(node.source(), fmt::format("\"{}\" must be a list of rules", name),
+           "Write one [[values.rules]] for each, or rules = [ { … }, { … } ].");
+  for (const toml::node& element : *array) into.push_back(value_rule_of(*element.as_table()));
+}
+
 using Read = void (*)(const toml::node&, const char* name, Config&);
 
 struct Setting {
@@ -117,6 +160,10 @@ const Setting kSettings[] = {
      [](auto& node, auto name, auto& c) {
        read_integer(node, name, 1 << 16, 4096 * kMebibyte, c.apply.queue_bytes);
      }},
+    {"values", "policy",
+     [](auto& node, auto name, auto& c) { c.values.policy = policy_of(node, name); }},
+    {"values", "rules",
+     [](auto& node, auto name, auto& c) { read_value_rules(node, name, c.values.rules); }},
     {"copy", "workers",
      [](auto& node, auto name, auto& c) { read_integer(node, name, 1, 64, c.copy.workers); }},
     {"copy", "chunk_mb",
@@ -141,7 +188,7 @@ const Setting& find_setting(std::string_view section, const toml::key& key) {
 void read_section(const toml::key& section, const toml::node& node, Config& config) {
   if (known_settings(section.str()).empty())
     refuse(section.source(), fmt::format("section [{}] is not known", section.str()),
-           "The sections are [stream], [source], [target], [apply] and [copy].");
+           "The sections are [stream], [source], [target], [apply], [copy] and [values].");
   const toml::table* table = node.as_table();
   if (table == nullptr)
     refuse(node.source(), fmt::format("\"{}\" must be a section", section.str()),

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "applier/values/policy.hpp"
+
 namespace applier {
 
 struct SourceConfig {
@@ -37,12 +39,26 @@ struct CopyConfig {
   std::int64_t chunk_mb = 16;  // heap read by one MySQL transaction of the copy
 };
 
+// For the columns of a table, or one of them.
+struct ValueRule {
+  std::string table;   // "schema.table"
+  std::string column;  // empty: every column
+  ValuePolicy policy = ValuePolicy::Error;
+  std::string where;  // file and line, for errors about it
+};
+
+struct ValuesConfig {
+  ValuePolicy policy = ValuePolicy::Error;  // where no rule says otherwise
+  std::vector<ValueRule> rules;             // later ones win
+};
+
 struct Config {
   std::string name;  // of the stream
   SourceConfig source;
   TargetConfig target;
   ApplyConfig apply;
   CopyConfig copy;
+  ValuesConfig values;
 
   std::string slot() const { return "wal2mysql_" + name; }
 };

@@ -14,6 +14,7 @@
 #include "applier/copy/copy_progress.hpp"
 #include "applier/decode/decoder.hpp"
 #include "applier/progress/live_line.hpp"
+#include "applier/values/assignment.hpp"
 #include "applier/write/writer.hpp"
 
 namespace applier {
@@ -64,7 +65,7 @@ class Worker {
   explicit Worker(Copy& copy)
       : copy_(copy),
         source_(copy.config.source, SourceConnection::Mode::Sql),
-        writer_(copy.config.target) {
+        writer_(copy.config) {
     source_.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
     source_.query("SET TRANSACTION SNAPSHOT " + source_.quoted_literal(copy.snapshot.name));
   }
@@ -80,7 +81,10 @@ class Worker {
   void copy_chunk(const Chunk& chunk) {
     const TableToCopy& table = copy_.tables[chunk.table];
     Decoder decoder(Decoder::Source::Copy, Lsn{},
-                    [&](Relation& relation) { relation.target = table.relation.target; });
+                    [&](Relation& relation) {
+                      relation.target = table.relation.target;
+                      assign_policies(copy_.config.values, relation);
+                    });
     ChunkReader reader(source_, table.source.relation, chunk, copy_.options);
     std::uint64_t rows = 0;
     while (auto payload = reader.next(copy_.stop)) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "applier/base/lsn.hpp"
+#include "applier/values/policy.hpp"
 #include "frame/messages.hpp"
 
 namespace applier {
@@ -19,6 +20,7 @@ struct Column {
   std::string mysql_type;
   frame::Wire wire = frame::Wire::Text;
   bool not_null = false;
+  ValuePolicy policy = ValuePolicy::Error;
 };
 
 // A table of the target.
@@ -38,6 +40,8 @@ struct Relation : std::enable_shared_from_this<Relation> {
   std::vector<Column> columns;
   std::vector<std::uint16_t> primary_key;  // positions in columns, in index order
   std::vector<std::uint16_t> identity;     // likewise; empty unless identity_kind is Key
+
+  bool has_policies = false;  // a column's policy is another than Error
 
   // The copy of the table holds every transaction whose commit record starts before this.
   Lsn copied_lsn;

@@ -43,6 +43,19 @@ constexpr const char* kTables[] = {
     "  copied_rows BIGINT UNSIGNED NOT NULL,"
     "  PRIMARY KEY (stream, relation)"
     ") ENGINE = InnoDB",
+
+    "CREATE TABLE IF NOT EXISTS `wal2mysql`.`lossy_values` ("
+    "  id BIGINT UNSIGNED AUTO_INCREMENT PRIMARY KEY,"
+    "  stream VARCHAR(63) COLLATE utf8mb4_bin NOT NULL,"
+    "  source_schema VARCHAR(63) NOT NULL,"
+    "  source_table VARCHAR(63) NOT NULL,"
+    "  column_name VARCHAR(63) NOT NULL,"
+    "  row_key LONGTEXT NOT NULL COMMENT 'as in error messages; empty: the table has no key',"
+    "  policy VARCHAR(8) NOT NULL,"
+    "  original LONGBLOB NOT NULL COMMENT 'the value as PostgreSQL prints it',"
+    "  recorded_at TIMESTAMP(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6),"
+    "  KEY (stream, source_schema, source_table, column_name)"
+    ") ENGINE = InnoDB COMMENT 'what policies put another value in place of'",
 };
 
 std::string where_stream(TargetConnection& connection, const std::string& stream) {

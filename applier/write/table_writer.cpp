@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "applier/base/error.hpp"
+#include "applier/write/row_key_text.hpp"
 
 namespace applier {
 
@@ -17,29 +18,6 @@ namespace {
 
 // Longer values make MySQL's VALUES ROW fail with "data too long".
 constexpr std::uint32_t kJoinedValueBytesMax = 60'000;
-
-// A key's value, for an error.
-std::string readable(const Value& value) {
-  switch (value.kind) {
-    case frame::ValueKind::Null:
-      return "NULL";
-    case frame::ValueKind::Text:
-      return fmt::format("'{}'", value.bytes());
-    case frame::ValueKind::Binary: {
-      std::string digits = "0x";
-      for (unsigned char byte : value.bytes()) digits += fmt::format("{:02x}", byte);
-      return digits;
-    }
-    case frame::ValueKind::Float:
-      return fmt::format("{}", value.single);
-    case frame::ValueKind::Double:
-      return fmt::format("{}", value.number);
-    case frame::ValueKind::Unsigned:
-      return fmt::format("{}", value.unsigned_integer);
-    default:
-      return fmt::format("{}", value.integer);
-  }
-}
 
 }  // namespace
 
@@ -244,7 +222,7 @@ void TableWriter::execute(RowStatement& statement, std::size_t rows, const char*
 }
 
 Error TableWriter::about_key(Error& error, const Value* key) const {
-  return key == nullptr ? error : error.about(fmt::format("key ({})", key_text(key)));
+  return key == nullptr ? error : error.about(fmt::format("key ({})", row_key_text(*relation_, key)));
 }
 
 void TableWriter::expect(std::uint64_t affected, std::uint64_t expected, const char* what,
@@ -256,7 +234,7 @@ void TableWriter::expect(std::uint64_t affected, std::uint64_t expected, const c
   const auto missing =
       std::find_if(keys.begin(), keys.end(), [&](const Value* key) { return is_missing(key); });
   if (missing != keys.end())
-    detail += fmt::format(" Not in the target: the row with key ({}).", key_text(*missing));
+    detail += fmt::format(" Not in the target: the row with key ({}).", row_key_text(*relation_, *missing));
   throw Error(fmt::format("a row to be {} is not in the target table as the source knows it", what),
               std::move(detail),
               "Something else has changed the target table. Let wal2mysql copy it again, or put the "
@@ -269,14 +247,6 @@ bool TableWriter::is_missing(const Value* key) {
   cells_.clear();
   for (std::size_t i = 0; i < relation_->identity.size(); ++i) cells_.push_back(key + i);
   return probe.execute(cells_) == 0;
-}
-
-std::string TableWriter::key_text(const Value* key) const {
-  std::string text;
-  for (std::size_t i = 0; i < relation_->identity.size(); ++i)
-    text += fmt::format("{}{} = {}", i == 0 ? "" : ", ",
-                        relation_->columns[relation_->identity[i]].name, readable(key[i]));
-  return text;
 }
 
 std::size_t TableWriter::prepared() const {

@@ -61,7 +61,6 @@ class TableWriter {
               std::span<const Value* const> keys);
   bool is_missing(const Value* key);
   Error about_key(Error& error, const Value* key) const;
-  std::string key_text(const Value* key) const;
 
   TargetConnection& connection_;
   std::shared_ptr<const Relation> relation_;

@@ -21,19 +21,23 @@ TableWriter& Writer::table(const Relation& relation) {
 }
 
 void Writer::write(Unit& unit) {
+  substitution_.apply(unit);
   Fold fold(unit.arena);
   for (const Change& change : unit.changes) fold.add(change);
   for (const Step& step : fold.take()) table(*step.relation).write(step);
+  substitution_.save(stream_);
   bound_prepared();
 }
 
 void Writer::load(Unit& unit) {
+  substitution_.apply(unit);
   Step step;
   for (const Change& change : unit.changes) {
     step.relation = change.relation;
     step.inserts.push_back(change.new_row);
   }
   if (step.relation != nullptr) table(*step.relation).write(step);
+  substitution_.save(stream_);
 }
 
 void Writer::bound_prepared() {

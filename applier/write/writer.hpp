@@ -7,13 +7,15 @@
 #include <unordered_map>
 
 #include "applier/model/unit.hpp"
+#include "applier/values/substitution.hpp"
 #include "applier/write/table_writer.hpp"
 
 namespace applier {
 
 class Writer {
  public:
-  explicit Writer(const TargetConfig& config) : connection_(config) {}
+  explicit Writer(const Config& config)
+      : stream_(config.name), connection_(config.target), substitution_(connection_) {}
 
   // The net effect of the unit's changes.
   void write(Unit& unit);
@@ -26,7 +28,9 @@ class Writer {
   TableWriter& table(const Relation& relation);
   void bound_prepared();
 
+  std::string stream_;
   TargetConnection connection_;
+  Substitution substitution_;
   std::unordered_map<std::uint32_t, TableWriter> tables_;
 };
 
