@@ -17,7 +17,8 @@ using namespace std::chrono_literals;
 constexpr std::size_t kDataHeaderBytes = 1 + 8 + 8 + 8;  // 'w', start, end, send time
 constexpr std::size_t kKeepaliveBytes = 1 + 8 + 8 + 1;   // 'k', end, send time, reply requested
 constexpr auto kStatusInterval = 5s;                     // well below any wal_sender_timeout
-constexpr auto kAcknowledgeInterval = 50ms;
+constexpr auto kAcknowledgeInterval = 20ms;
+constexpr auto kIdleInterval = 200ms;
 constexpr std::int64_t kPostgresEpochUs = 946684800000000;  // 2000-01-01 since 1970-01-01
 
 std::uint64_t read_big_endian(const char* bytes) {
@@ -97,7 +98,7 @@ void Receiver::handle(Payload message) {
     const std::uint64_t end = read_big_endian(bytes.data() + 1);
     received_ = std::max(received_, end);
     enqueue({{}, Lsn{end}});
-    if (bytes.back() != 0) send_status();
+    reply_requested_ = reply_requested_ || bytes.back() != 0;
   } else {
     throw Error(fmt::format("the source sent a message of {} bytes that is no frame and no "
                             "keepalive", bytes.size()),
@@ -107,7 +108,7 @@ void Receiver::handle(Payload message) {
 
 // Whatever MySQL does, the source hears from us: waiting for room is done in short turns.
 void Receiver::enqueue(Received received) {
-  const std::size_t weight = received.frames.size();
+  const std::size_t weight = sizeof received + received.frames.size();
   while (!finishing_ && !stop_.requested()) {
     if (queue_.push(received, weight, 100ms)) return;
     send_status_when_due();
@@ -115,18 +116,19 @@ void Receiver::enqueue(Received received) {
 }
 
 int Receiver::patience_ms() const {
-  const bool news = durable_.load(std::memory_order_acquire) > reported_;
-  return static_cast<int>(
-      std::chrono::milliseconds(news ? kAcknowledgeInterval : kAcknowledgeInterval * 4).count());
+  const bool soon = reply_requested_ || durable_.load(std::memory_order_acquire) > reported_;
+  return static_cast<int>((soon ? kAcknowledgeInterval : kIdleInterval).count());
 }
 
 void Receiver::send_status_when_due() {
   const auto age = std::chrono::steady_clock::now() - reported_at_;
   const bool news = durable_.load(std::memory_order_acquire) > reported_;
-  if (age >= kStatusInterval || (news && age >= kAcknowledgeInterval)) send_status();
+  // A source that shuts down asks again as soon as it is answered: not at once, then.
+  if (age >= kStatusInterval || ((news || reply_requested_) && age >= kAcknowledgeInterval))
+    send_status();
 }
 
-void Receiver::send_status(bool reply_requested) {
+void Receiver::send_status() {
   const std::uint64_t durable = durable_.load(std::memory_order_acquire);
   char status[1 + 8 + 8 + 8 + 8 + 1];
   status[0] = 'r';
@@ -134,11 +136,12 @@ void Receiver::send_status(bool reply_requested) {
   write_big_endian(status + 9, durable);
   write_big_endian(status + 17, durable);
   write_big_endian(status + 25, static_cast<std::uint64_t>(now_postgres_us()));
-  status[33] = reply_requested ? 1 : 0;
+  status[33] = 0;  // asks for no reply
   if (PQputCopyData(connection_.get(), status, sizeof status) <= 0 ||
       PQflush(connection_.get()) < 0)
     throw connection_.failure("lost the connection to the source");
   reported_ = durable;
+  reply_requested_ = false;
   reported_at_ = std::chrono::steady_clock::now();
 }
 

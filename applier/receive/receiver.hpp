@@ -48,7 +48,7 @@ class Receiver {
   void stream();
   void handle(Payload message);
   void enqueue(Received received);
-  void send_status(bool reply_requested = false);
+  void send_status();
   void send_status_when_due();
   int patience_ms() const;
 
@@ -59,6 +59,7 @@ class Receiver {
   std::atomic<bool> finishing_ = false;
   std::uint64_t received_;
   std::uint64_t reported_ = 0;
+  bool reply_requested_ = false;
   std::chrono::steady_clock::time_point reported_at_;
   std::thread thread_;
 };
