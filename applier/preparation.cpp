@@ -8,6 +8,7 @@
 #include "applier/progress/checkpoint.hpp"
 #include "applier/progress/stream_record.hpp"
 #include "applier/receive/source_checks.hpp"
+#include "applier/schema/name_rules.hpp"
 #include "applier/schema/target_name.hpp"
 #include "applier/schema/target_table.hpp"
 #include "applier/write/identifier.hpp"
@@ -129,6 +130,7 @@ void Preparation::take_target(const Relation& relation, TableStates& states) {
 Relation Preparation::prepare_target(const PublishedTable& table, TableStates& states) {
   Relation relation = describe_table(source_, table, options_);
   relation.target = target_name(table.schema, table.name, config_.target.database);
+  check_names(relation);
   const bool begun = states.find(table.relation) != nullptr;
   take_target(relation, states);
   if (!target_table_exists(target_, relation.target)) {

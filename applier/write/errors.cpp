@@ -18,16 +18,29 @@ constexpr const char* kCheckLogin =
     "Check target.user, its password (password_file, password_env, defaults_file) and its rights: "
     "ALL on the target databases and on `wal2mysql`.";
 
+constexpr const char* kTooWide =
+    "A table of MySQL has 1017 columns at most, and a row of them 65,535 bytes without its long texts, "
+    "8126 with their references: leave columns out, or split the table on the source.";
+
 constexpr Verdict kVerdicts[] = {
     {1021, Remedy::Reconnect, "The target's disk is full."},
     {1040, Remedy::Reconnect, "The target has no connection left: raise max_connections."},
     {1044, Remedy::Halt, kCheckLogin},
     {1045, Remedy::Halt, kCheckLogin},
     {1053, Remedy::Reconnect, nullptr},  // shutdown in progress
+    {1059, Remedy::Halt, "MySQL's names have 64 characters at most: rename it on the source."},
+    {1060, Remedy::Halt,
+     "MySQL takes the two names for the same: rename one of the columns on the source."},
     {1062, Remedy::Halt,
      "A row of the target stands in the way: something else wrote to the table, or a unique key "
      "of the target is stricter than the source's."},
+    {1070, Remedy::Halt, "A key of MySQL has 16 columns at most: use another key on the source."},
+    {1071, Remedy::Halt,
+     "A key of MySQL has 3072 bytes at most, 4 for each character of text: shorten the declared "
+     "lengths of the key's columns on the source."},
     {1114, Remedy::Reconnect, "The target's table or disk is full."},
+    {1117, Remedy::Halt, kTooWide},
+    {1118, Remedy::Halt, kTooWide},
     {1142, Remedy::Halt, kCheckLogin},
     {1152, Remedy::Reconnect, nullptr},  // aborted connection
     {1153, Remedy::Halt, "Raise max_allowed_packet on the target and start again."},
@@ -40,6 +53,9 @@ constexpr Verdict kVerdicts[] = {
     {1213, Remedy::Reconnect, nullptr},  // deadlock
     {1290, Remedy::Reconnect, "The target is read-only."},
     {1317, Remedy::Reconnect, nullptr},  // query was interrupted
+    {1406, Remedy::Halt,
+     "The value is longer than its MySQL column. Text in a key has 768 characters at most, less in a "
+     "key of several columns: shorten it on the source, or make the column of the target larger."},
     {1836, Remedy::Reconnect, "The target is read-only."},
     {1927, Remedy::Reconnect, nullptr},  // connection was killed
     {2002, Remedy::Reconnect, nullptr},  // cannot connect

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: PostgreSQL
+// MySQL manual, "Schema Object Names".
+#include "applier/schema/name_rules.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "applier/base/error.hpp"
+
+namespace applier {
+namespace {
+
+// MySQL puts '?' in the place of these, with a warning; MariaDB refuses them.
+bool has_supplementary_character(std::string_view name) {
+  return std::any_of(name.begin(), name.end(),
+                     [](char byte) { return static_cast<unsigned char>(byte) >= 0xf0; });
+}
+
+void check_name(const char* kind, const std::string& name, const Relation& relation) {
+  const char* mistake = nullptr;
+  if (name.empty()) mistake = "is empty";
+  if (name.ends_with(' ')) mistake = "ends in a blank";
+  if (has_supplementary_character(name)) mistake = "has a character beyond U+FFFF";
+  if (mistake == nullptr) return;
+  throw Error(fmt::format("{} name \"{}\" of table \"{}\" {}", kind, name, relation.source_name(),
+                          mistake),
+              "MySQL has no such names.", "Rename it on the source.");
+}
+
+std::string lower_case(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return text;
+}
+
+}  // namespace
+
+void check_names(const Relation& relation) {
+  check_name("database", relation.target.database, relation);
+  check_name("table", relation.target.table, relation);
+  std::map<std::string, std::string> seen;
+  for (const Column& column : relation.columns) {
+    check_name("column", column.name, relation);
+    const auto [other, is_new] = seen.emplace(lower_case(column.name), column.name);
+    if (!is_new)
+      throw Error(fmt::format("columns \"{}\" and \"{}\" of table \"{}\" differ only in case",
+                              other->second, column.name, relation.source_name()),
+                  "MySQL's column names do not know case.", "Rename one of them on the source.");
+  }
+}
+
+}  // namespace applier

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: PostgreSQL
+// Names that PostgreSQL allows and MySQL does not, or changes in silence.
+#pragma once
+
+#include "applier/model/relation.hpp"
+
+namespace applier {
+
+// Throws Error for the first name of the relation or its target that MySQL cannot have, and for
+// columns whose names differ only in case.
+void check_names(const Relation& relation);
+
+}  // namespace applier
