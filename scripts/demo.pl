@@ -9,13 +9,13 @@ my $folder = $ENV{DEMO_FOLDER};
 my $program = $$;
 
 # Stands before the modules so that it runs after theirs, which end the servers.
-use File::Path qw(rmtree);
-END { rmtree($folder) if $$ == $program }
+END { Scratch::remove($folder) if $$ == $program }
 
 use Time::HiRes qw(sleep time);
 
 use MysqlServer;
 use PostgresServer;
+use Scratch;
 use Stream;
 use Workload;
 

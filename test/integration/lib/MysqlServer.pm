@@ -12,12 +12,12 @@ use strict;
 use warnings;
 
 use Carp;
-use File::Temp;
 use IO::Socket::INET;
 use IPC::Run;
 use Time::HiRes qw(sleep time);
 
 use Process;
+use Scratch;
 
 my $patience_s = $ENV{PG_TEST_TIMEOUT_DEFAULT} || 180;
 
@@ -30,7 +30,7 @@ sub new
 {
 	my ($class, %wish) = @_;
 	my $flavour = $wish{flavour} || $ENV{MYSQL} || 'any';
-	my $folder = File::Temp->newdir('mysql.XXXXXXXX', TMPDIR => 1);
+	my $folder = Scratch::folder('mysql');
 	my $self = bless {
 		program => program($flavour),
 		folder => $folder,
@@ -50,7 +50,7 @@ sub socket { return $_[0]{socket} }
 sub port { return $_[0]{port} }
 sub pid { return $_[0]{process}->pid }
 sub log_path { return $_[0]{log} }
-sub folder { return "$_[0]{folder}" }
+sub folder { return $_[0]{folder} }
 
 sub start
 {
@@ -64,9 +64,9 @@ sub start
 		if (!$self->{process}->running)
 		{
 			delete $self->{process};
-			croak "$self->{program} ended while starting:\n" . $self->last_words;
+			croak "$self->{program} ended while starting:\n" . Process::last_lines($self->{log});
 		}
-		croak "$self->{program} does not answer:\n" . $self->last_words if time > $deadline;
+		croak "$self->{program} does not answer:\n" . Process::last_lines($self->{log}) if time > $deadline;
 		sleep 0.05;
 	}
 	return $self;
@@ -182,19 +182,10 @@ sub initialize
 	  : (
 		'mariadb-install-db', '--no-defaults', $data, '--skip-test-db', '--skip-name-resolve',
 		'--auth-root-authentication-method=normal');
-	my $words = '';
 	# A starting server removes the temporary tables that it finds in its tmpdir.
 	local $ENV{TMPDIR} = $self->{folder};
-	IPC::Run::run(\@command, '>', \$words, '2>&1') or croak "@command failed:\n$words";
+	Process->run($self->{log}, @command);
 	return;
-}
-
-sub last_words
-{
-	my ($self) = @_;
-	open my $log, '<', $self->{log} or return '';
-	my @lines = <$log>;
-	return join '', @lines > 20 ? @lines[ -20 .. -1 ] : @lines;
 }
 
 sub program

@@ -7,20 +7,21 @@ use strict;
 use warnings;
 
 use Carp;
-use File::Temp;
 use IPC::Run;
 use Time::HiRes qw(sleep time);
 
 use Process;
+use Scratch;
 
 # settings: lines for postgresql.conf.
 sub new
 {
 	my ($class, %wish) = @_;
-	my $folder = File::Temp->newdir('postgres.XXXXXXXX', TMPDIR => 1);
+	my $folder = Scratch::folder('postgres');
 	my $self = bless { folder => $folder, port => 5432 }, $class;
-	run('initdb', '--pgdata', "$folder/data", '--auth=trust', '--no-sync', '--encoding=UTF8',
-		'--locale=C');
+	Process->run(
+		"$folder/log", 'initdb', '--pgdata', "$folder/data", '--auth=trust', '--no-sync',
+		'--encoding=UTF8', '--locale=C');
 	open my $conf, '>>', "$folder/data/postgresql.conf" or croak "no configuration: $!";
 	print $conf "unix_socket_directories = '$folder'\n", "listen_addresses = ''\n",
 	  $wish{settings} || '';
@@ -42,7 +43,7 @@ sub start
 	my $deadline = time + 60;
 	until (eval { $self->safe_psql('postgres', 'SELECT 1') })
 	{
-		croak 'PostgreSQL does not start: ' . `tail -n 20 $log`
+		croak "PostgreSQL does not start:\n" . Process::last_lines($log)
 		  if time > $deadline || !$self->{process}->running;
 		sleep 0.05;
 	}
@@ -52,25 +53,12 @@ sub start
 sub safe_psql
 {
 	my ($self, $database, $sql) = @_;
-	my $out = run_with_input(
-		\$sql, 'psql', '--no-psqlrc', '--quiet', '--tuples-only', '--no-align',
+	my @psql = (
+		'psql', '--no-psqlrc', '--quiet', '--tuples-only', '--no-align',
 		'--set=ON_ERROR_STOP=1', '--dbname', $self->connstr($database), '--file=-');
-	chomp $out;
-	return $out;
-}
-
-sub run
-{
-	my (@command) = @_;
-	return run_with_input(\'', @command);
-}
-
-sub run_with_input
-{
-	my ($input, @command) = @_;
 	my ($out, $err) = ('', '');
-	IPC::Run::run(\@command, '<', $input, '>', \$out, '2>', \$err)
-	  or croak "$command[0] failed: $err";
+	IPC::Run::run(\@psql, '<', \$sql, '>', \$out, '2>', \$err) or croak "psql failed: $err";
+	chomp $out;
 	return $out;
 }
 

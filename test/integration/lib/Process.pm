@@ -8,6 +8,8 @@ use Carp;
 use POSIX ();
 use Time::HiRes qw(sleep time);
 
+use Scratch;
+
 my @processes;
 
 # Starts a command with its output appended to a log; without one (undef) it shares the
@@ -34,6 +36,23 @@ sub start
 	my $self = bless { pid => $pid, command => "@command", starter => $$ }, $class;
 	push @processes, $self;
 	return $self;
+}
+
+# Runs a command to its end; dies with what it said unless it ends well.
+sub run
+{
+	my ($class, $log, @command) = @_;
+	my $status = $class->start($log, @command)->wait(600);
+	croak "$command[0] failed ($status):\n" . last_lines($log) if $status ne '0';
+	return;
+}
+
+sub last_lines
+{
+	my ($log) = @_;
+	open my $file, '<', $log or return '';
+	my @lines = <$file>;
+	return join '', @lines > 20 ? @lines[ -20 .. -1 ] : @lines;
 }
 
 sub pid { return $_[0]{pid} }
@@ -73,16 +92,21 @@ sub signal
 	return $self;
 }
 
+# Kills it and what it started itself.
 sub kill9
 {
 	my ($self) = @_;
-	return $self->signal('KILL')->wait(60);
+	my $group = -$self->{pid};
+	kill 'KILL', $group if $self->running;
+	my $status = $self->wait(60);
+	sleep 0.01 while kill 0, $group;
+	return $status;
 }
 
 END
 {
 	my $status = $?;
-	for my $process (grep { $_->{starter} == $$ } @processes)
+	for my $process (reverse grep { $_->{starter} == $$ } @processes)
 	{
 		$process->kill9;
 	}

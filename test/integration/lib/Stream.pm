@@ -12,10 +12,10 @@ use strict;
 use warnings;
 
 use Carp;
-use File::Temp;
 use Time::HiRes qw(sleep time);
 
 use Process;
+use Scratch;
 use TableComparison qw(compare_table);
 
 my $patience_s = $ENV{PG_TEST_TIMEOUT_DEFAULT} || 180;
@@ -28,7 +28,7 @@ sub new
 {
 	my ($class, %wish) = @_;
 	my $name = $wish{name} || 'demo';
-	my $folder = File::Temp->newdir('stream.XXXXXXXX', TMPDIR => 1);
+	my $folder = Scratch::folder('stream');
 	my $self = bless {
 		name => $name,
 		source => $wish{source},

@@ -9,10 +9,11 @@ use warnings;
 
 use Carp;
 use Exporter 'import';
-use File::Temp;
 use JSON::PP ();
 use Math::BigFloat;
 use POSIX ();
+
+use Scratch;
 
 our @EXPORT_OK = qw(compare_table);
 
@@ -63,7 +64,7 @@ sub compare_table
 		push @right, sprintf "COALESCE($right, '$null')", quoted($column->{name}, '`');
 		push @rework, [ $index, $rework ] if $rework;
 	}
-	my $folder = File::Temp->newdir('compare.XXXXXXXX', TMPDIR => 1);
+	my $folder = Scratch::folder('compare');
 	my $source_rows = sorted_rows(
 		"$folder/source", \@rework,
 		psql(
@@ -75,7 +76,9 @@ sub compare_table
 		'--init-command', q{SET time_zone = '+00:00'},
 		'--execute', sprintf 'SELECT CONCAT(%s) FROM %s',
 		join(q{, '|', }, @right), quoted($of{table}, '`'));
-	return { rows => $source_rows, difference("$folder/source", "$folder/target") };
+	my %report = (rows => $source_rows, difference("$folder/source", "$folder/target"));
+	Scratch::remove($folder);
+	return \%report;
 }
 
 sub columns

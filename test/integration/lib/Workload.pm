@@ -11,11 +11,10 @@ use strict;
 use warnings;
 
 use Carp;
-use File::Temp;
-use IPC::Run;
 use Time::HiRes qw(sleep);
 
 use Process;
+use Scratch;
 
 # scale:   as pgbench means it.
 # clients: how many write at once.
@@ -24,7 +23,7 @@ use Process;
 sub new
 {
 	my ($class, %wish) = @_;
-	my $folder = File::Temp->newdir('workload.XXXXXXXX', TMPDIR => 1);
+	my $folder = Scratch::folder('workload');
 	my $self = bless {
 		scale => 1,
 		clients => 2,
@@ -40,10 +39,9 @@ sub new
 sub create
 {
 	my ($self) = @_;
-	my $words = '';
-	IPC::Run::run(
-		[ 'pgbench', '--initialize', '--quiet', "--scale=$self->{scale}", $self->{source}->connstr('postgres') ],
-		'>', \$words, '2>&1') or croak $words;
+	Process->run(
+		$self->{log}, 'pgbench', '--initialize', '--quiet', "--scale=$self->{scale}",
+		$self->{source}->connstr('postgres'));
 	$self->{source}->safe_psql('postgres', tables_sql());
 	return $self;
 }
