@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "applier/schema/key_column.hpp"
 #include "applier/write/identifier.hpp"
 
 namespace applier {
@@ -11,7 +12,7 @@ namespace {
 std::string key_columns(const Relation& relation, const std::vector<std::uint16_t>& key) {
   std::string list;
   for (std::uint16_t position : key)
-    list += (list.empty() ? "" : ", ") + quoted_identifier(relation.columns[position].name);
+    list += (list.empty() ? "" : ", ") + key_column_name(relation.columns[position]);
   return "(" + list + ")";
 }
 
@@ -40,7 +41,17 @@ std::string create_table_text(const Relation& relation) {
     lines += (i == 0 ? "" : ",\n  ") + quoted_identifier(column.name) + " " + column.mysql_type +
              (in_key ? " NOT NULL" : " NULL");
   }
-  if (!primary.empty()) lines += ",\n  PRIMARY KEY " + key_columns(relation, primary);
+  bool any_hashed = false;
+  for (std::size_t i = 0; i < relation.columns.size(); ++i) {
+    const Column& column = relation.columns[i];
+    if (!is_hashed(column) || !(contains(primary, i) || contains(relation.identity, i))) continue;
+    lines += ",\n  " + hash_column_definition(column);
+    any_hashed |= contains(primary, i);
+  }
+  // MariaDB has no primary key of generated columns.
+  if (!primary.empty())
+    lines += (any_hashed ? ",\n  UNIQUE KEY `primary_key` " : ",\n  PRIMARY KEY ") +
+             key_columns(relation, primary);
   if (!relation.identity.empty() && !same_columns(primary, relation.identity))
     lines += ",\n  UNIQUE KEY `replica_identity` " + key_columns(relation, relation.identity);
   return "CREATE TABLE " + quoted_name(relation.target) + " (\n  " + lines + "\n)";

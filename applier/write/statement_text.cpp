@@ -6,6 +6,7 @@
 #include <numeric>
 #include <vector>
 
+#include "applier/schema/key_column.hpp"
 #include "applier/write/identifier.hpp"
 
 namespace applier {
@@ -30,10 +31,15 @@ std::string names(const Relation& relation, Positions positions) {
   return joined(positions, ", ", [&](auto p) { return column_name(relation, p); });
 }
 
-std::string equals(const Relation& relation, Positions positions, const char* separator,
-                   const char* operation) {
-  return joined(positions, separator,
-                [&](auto p) { return column_name(relation, p) + operation + "?"; });
+std::string assignments(const Relation& relation, Positions set) {
+  return joined(set, ", ", [&](auto p) { return column_name(relation, p) + " = ?"; });
+}
+
+std::string key_match(const Relation& relation) {
+  return joined(relation.identity, " AND ", [&](auto p) {
+    const Column& column = relation.columns[p];
+    return key_column_name(column) + " = " + key_operand(column, "?");
+  });
 }
 
 // "?, ?" or, several times, "(?, ?), (?, ?)".
@@ -78,8 +84,12 @@ std::string insert_text(const Relation& relation, std::size_t rows) {
 
 std::string delete_text(const Relation& relation, std::size_t rows) {
   const bool composite = relation.identity.size() > 1;
-  const std::string key = names(relation, relation.identity);
-  const std::string row = placeholders(relation.identity.size());
+  const std::string key = joined(relation.identity, ", ", [&](auto p) {
+    return key_column_name(relation.columns[p]);
+  });
+  const std::string row = joined(relation.identity, ",", [&](auto p) {
+    return key_operand(relation.columns[p], "?");
+  });
   return fmt::format("DELETE FROM {} WHERE {} IN ({})", quoted_name(relation.target),
                      composite ? "(" + key + ")" : key,
                      repeated(composite ? "(" + row + ")" : row, rows));
@@ -87,8 +97,7 @@ std::string delete_text(const Relation& relation, std::size_t rows) {
 
 std::string update_text(const Relation& relation, Positions set) {
   return fmt::format("UPDATE {} SET {} WHERE {}", quoted_name(relation.target),
-                     equals(relation, set, ", ", " = "),
-                     equals(relation, relation.identity, " AND ", " = "));
+                     assignments(relation, set), key_match(relation));
 }
 
 std::string update_rows_text(const Relation& relation, Positions set, std::size_t rows) {
@@ -97,11 +106,13 @@ std::string update_rows_text(const Relation& relation, Positions set, std::size_
   // An ascii column would be converted to match a utf8mb4 parameter, and lose its index.
   const auto match = [&](auto p) {
     const bool ascii = relation.columns[p].mysql_type.find("ascii") != std::string::npos;
-    return fmt::format("t.{} = {}v.c{}{}", column_name(relation, p), ascii ? "CONVERT(" : "", next++,
-                       ascii ? " USING ascii)" : "");
+    const std::string operand =
+        fmt::format("{}v.c{}{}", ascii ? "CONVERT(" : "", next++, ascii ? " USING ascii)" : "");
+    const Column& column = relation.columns[p];
+    return "t." + key_column_name(column) + " = " + key_operand(column, operand);
   };
   const std::string on = joined(relation.identity, " AND ", match);
-  const std::string assignments = joined(set, ", ", [&](auto p) {
+  const std::string settings = joined(set, ", ", [&](auto p) {
     return fmt::format("t.{} = v.c{}", column_name(relation, p), next++);
   });
   std::string columns;
@@ -110,7 +121,7 @@ std::string update_rows_text(const Relation& relation, Positions set, std::size_
   return fmt::format("UPDATE {} t JOIN (VALUES {}) v({}) ON {} SET {}",
                      quoted_name(relation.target),
                      repeated("ROW(" + placeholders(keys + set.size()) + ")", rows), columns, on,
-                     assignments);
+                     settings);
 }
 
 std::string delete_one_text(const Relation& relation, Flavour flavour) {
@@ -120,13 +131,13 @@ std::string delete_one_text(const Relation& relation, Flavour flavour) {
 
 std::string update_one_text(const Relation& relation, Positions set, Flavour flavour) {
   return fmt::format("UPDATE {} SET {} WHERE {} LIMIT 1", quoted_name(relation.target),
-                     equals(relation, set, ", ", " = "), null_safe_match(relation, flavour));
+                     assignments(relation, set), null_safe_match(relation, flavour));
 }
 
 std::string probe_text(const Relation& relation) {
   const std::string column = column_name(relation, relation.identity.front());
   return fmt::format("UPDATE {} SET {} = {} WHERE {}", quoted_name(relation.target), column, column,
-                     equals(relation, relation.identity, " AND ", " = "));
+                     key_match(relation));
 }
 
 std::string truncate_text(const Relation& relation) {

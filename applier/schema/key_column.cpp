@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "applier/schema/key_column.hpp"
+
+#include "applier/write/identifier.hpp"
+
+namespace applier {
+namespace {
+
+// By the attribute's number, which a rename leaves as it is.
+std::string hash_column_name(const Column& column) {
+  return quoted_identifier("wal2mysql_key_" + std::to_string(column.attnum));
+}
+
+std::string hash_of(const std::string& operand) { return "UNHEX(SHA2(" + operand + ", 256))"; }
+
+}  // namespace
+
+bool is_hashed(const Column& column) {
+  return column.mysql_type.starts_with("LONGTEXT") || column.mysql_type.starts_with("LONGBLOB");
+}
+
+std::string key_column_name(const Column& column) {
+  return is_hashed(column) ? hash_column_name(column) : quoted_identifier(column.name);
+}
+
+std::string key_operand(const Column& column, const std::string& operand) {
+  return is_hashed(column) ? hash_of(operand) : operand;
+}
+
+std::string hash_column_definition(const Column& column) {
+  return hash_column_name(column) + " BINARY(32) GENERATED ALWAYS AS (" +
+         hash_of(quoted_identifier(column.name)) + ") STORED";
+}
+
+}  // namespace applier
