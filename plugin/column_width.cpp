@@ -8,6 +8,7 @@ constexpr std::uint32_t kIndexBytesMax = 3072;
 // What InnoDB may add to each column of a composite index.
 constexpr std::uint32_t kKeyColumnOverhead = 3;
 constexpr std::uint32_t kRowBytesMax = 65535;
+constexpr std::uint32_t kHashBytes = 32;  // the applier's SHA-256
 
 std::uint32_t unit_of(const ColumnType& type) {
   return type.storage == Storage::Characters ? kBytesPerCharacter : 1;
@@ -25,6 +26,26 @@ void make_indexable(ColumnType& type) {
   type.length = 0;
 }
 
+void shorten(ColumnType& type, std::uint32_t bytes) {
+  type.length = Max(bytes / unit_of(type), 1);
+  if (type.length > 255) type.padded = false;
+}
+
+void leave_to_hash(ColumnType& type) {
+  type.length = 0;
+  type.padded = false;
+}
+
+std::size_t longest_of(std::span<const ColumnType> columns, std::span<const std::uint16_t> key,
+                       const bool* decided) {
+  std::size_t longest = key.size();
+  for (std::size_t i = 0; i < key.size(); ++i)
+    if (!decided[i] && (longest == key.size() ||
+                        bytes_wanted(columns[key[i]]) > bytes_wanted(columns[key[longest]])))
+      longest = i;
+  return longest;
+}
+
 std::uint32_t widest_column(std::span<ColumnType> columns, std::span<const bool> in_key) {
   std::uint32_t widest = 0;
   std::uint32_t widest_width = 0;
@@ -40,8 +61,8 @@ std::uint32_t widest_column(std::span<ColumnType> columns, std::span<const bool>
 }  // namespace
 
 // Each round gives every column that wants no more than an equal share of what is left what it
-// wants; when none does, they all get that share.
-void fit_key(std::span<ColumnType> columns, std::span<const std::uint16_t> key) {
+// wants; when none does, they all get that share, or the longest is left to a hash.
+void fit_key(std::span<ColumnType> columns, std::span<const std::uint16_t> key, bool hashes_long) {
   std::uint32_t left = kIndexBytesMax;
   if (key.size() > 1) left -= kKeyColumnOverhead * static_cast<std::uint32_t>(key.size());
   std::uint32_t undecided = 0;
@@ -64,13 +85,16 @@ void fit_key(std::span<ColumnType> columns, std::span<const std::uint16_t> key) 
       decided[i] = progress = true;
     }
     if (progress) continue;
-    for (std::size_t i = 0; i < key.size(); ++i) {
-      if (decided[i]) continue;
-      ColumnType& type = columns[key[i]];
-      type.length = Max(share / unit_of(type), 1);
-      if (type.length > 255) type.padded = false;
+    if (!hashes_long) {
+      for (std::size_t i = 0; i < key.size(); ++i)
+        if (!decided[i]) shorten(columns[key[i]], share);
+      break;
     }
-    break;
+    const std::size_t longest = longest_of(columns, key, decided);
+    leave_to_hash(columns[key[longest]]);
+    decided[longest] = true;
+    left -= Min(left, kHashBytes);
+    --undecided;
   }
 }
 

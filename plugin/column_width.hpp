@@ -7,8 +7,10 @@
 
 namespace plugin {
 
-// Divides the 3072 bytes that an index may have among the columns of a key.
-void fit_key(std::span<ColumnType> columns, std::span<const std::uint16_t> key);
+// Divides the 3072 bytes that an index may have among the columns of a key.  With `hashes_long`, a
+// column that would get less than it wants becomes LONGTEXT or LONGBLOB instead: the applier then
+// has a hash of it in the key.
+void fit_key(std::span<ColumnType> columns, std::span<const std::uint16_t> key, bool hashes_long);
 
 // Declares the widest columns that are in no key as LONGTEXT until the row fits 65535 bytes.
 void fit_row(std::span<ColumnType> columns, std::span<const bool> in_key);

@@ -9,6 +9,7 @@ struct Given {
   std::uint32_t version_max = frame::kProtocolVersionMax;
   List* publication_names = NIL;
   Target target = default_target();
+  bool hashes_long_keys = false;
 };
 
 std::uint32_t parse_version(const char* name, const char* text) {
@@ -31,6 +32,13 @@ List* parse_names(const char* name, const char* text) {
   return names;
 }
 
+bool parse_long_text_keys(const char* name, const char* text) {
+  if (std::strcmp(text, "hash") == 0) return true;
+  if (std::strcmp(text, "error") == 0) return false;
+  ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+          errmsg("option \"%s\" takes \"error\" or \"hash\", not \"%s\"", name, text));
+}
+
 struct Option {
   const char* name;
   void (*parse)(Given& given, const char* name, const char* text);
@@ -51,6 +59,10 @@ constexpr Option kOptions[] = {
      }},
     {"target",
      [](Given& given, const char*, const char* text) { given.target = parse_target(text); }},
+    {"long_text_keys",
+     [](Given& given, const char* name, const char* text) {
+       given.hashes_long_keys = parse_long_text_keys(name, text);
+     }},
 };
 constexpr int kOptionCount = lengthof(kOptions);
 
@@ -102,6 +114,7 @@ Options parse_options(List* definitions) {
               errmsg("option \"%s\" has no value", definition->defname));
     kOptions[option].parse(given, definition->defname, strVal(definition->arg));
   }
+  given.target.hashes_long_keys = given.hashes_long_keys;
   return {choose_version(given), given.publication_names, given.target};
 }
 

@@ -123,8 +123,10 @@ const RelationDescription* describe(Relation relation, const Target& target) {
   frame::Relation message;
   message.primary_key = key_positions(draft, primary_key_index);
   message.identity = ascending(key_positions(draft, identity.index));
-  fit_key({draft.types, draft.count}, message.primary_key);
-  if (identity.index != primary_key_index) fit_key({draft.types, draft.count}, message.identity);
+  const bool hashes_long = target.hashes_long_keys;
+  fit_key({draft.types, draft.count}, message.primary_key, hashes_long);
+  if (identity.index != primary_key_index)
+    fit_key({draft.types, draft.count}, message.identity, hashes_long);
   decide_types(draft, attributes, target);
   message.id = RelationGetRelid(relation);
   message.schema = to_utf8(get_namespace_name(RelationGetNamespace(relation)));

@@ -11,6 +11,8 @@ struct Target {
   const char* collation;
   // MySQL's JSON holds numbers as 64-bit integers or doubles; MariaDB's is text.
   bool json_is_binary;
+  // Whether long texts in keys keep their type, to be found by a hash, instead of being shortened.
+  bool hashes_long_keys = false;
 };
 
 // The newest MySQL, for those who only look at frames.

@@ -2,6 +2,7 @@
 #include "applier/config/config.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <toml++/toml.h>
 
 #include <algorithm>
@@ -26,6 +27,16 @@ void read_string(const toml::node& node, const char* name, std::string& into) {
   if (!value)
     refuse(node.source(), fmt::format("\"{}\" must be a string", name), "Put it in quotes.");
   into = *value;
+}
+
+void read_choice(const toml::node& node, const char* name,
+                 std::initializer_list<std::string_view> choices, std::string& into) {
+  read_string(node, name, into);
+  if (std::find(choices.begin(), choices.end(), into) == choices.end())
+    refuse(node.source(),
+           fmt::format("\"{}\" cannot be \"{}\": it is one of {}", name, into,
+                       fmt::join(choices, ", ")),
+           {});
 }
 
 void read_strings(const toml::node& node, const char* name, std::vector<std::string>& into) {
@@ -148,6 +159,10 @@ const Setting kSettings[] = {
      [](auto& node, auto name, auto& c) { read_string(node, name, c.target.defaults_file); }},
     {"target", "database",
      [](auto& node, auto name, auto& c) { read_string(node, name, c.target.database); }},
+    {"target", "long_text_keys",
+     [](auto& node, auto name, auto& c) {
+       read_choice(node, name, {"error", "hash"}, c.target.long_text_keys);
+     }},
     {"apply", "unit_rows",
      [](auto& node, auto name, auto& c) {
        read_integer(node, name, 1, 1 << 20, c.apply.unit_rows);

@@ -25,6 +25,7 @@ struct TargetConfig {
   std::string user;
   std::string password;
   std::string defaults_file;  // a my.cnf whose [client] group is read
+  std::string long_text_keys = "error";  // or "hash"
   std::string database;       // where tables of schema public go; empty: the source database's name
 };
 

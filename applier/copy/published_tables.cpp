@@ -35,7 +35,8 @@ PluginOptions plugin_options(const Config& config, const std::string& target_ver
   return {{"protocol_version_min", std::to_string(frame::kProtocolVersionMin)},
           {"protocol_version_max", std::to_string(frame::kProtocolVersionMax)},
           {"publication_names", quoted_names(config.source.publications)},
-          {"target", target_version}};
+          {"target", target_version},
+          {"long_text_keys", config.target.long_text_keys}};
 }
 
 std::vector<PublishedTable> published_tables(SourceConnection& connection,

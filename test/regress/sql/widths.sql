@@ -19,6 +19,13 @@ SELECT columns('shared_key');
 CREATE TABLE long_keys (a varchar(1000), b char(250), PRIMARY KEY (a, b));
 SELECT columns('long_keys');
 
+-- A key that is found by its hash keeps what an index cannot hold as long as it is.
+SELECT columns('text_key', 'long_text_keys', 'hash');
+SELECT columns('bytes_key', 'long_text_keys', 'hash');
+SELECT columns('shared_key', 'long_text_keys', 'hash');
+SELECT columns('long_keys', 'long_text_keys', 'hash');
+SELECT columns('text_key', 'long_text_keys', 'maybe');
+
 -- A primary key and an identity beside it are two indexes; a column of both fits both.
 CREATE TABLE two_keys (a text, b text NOT NULL, c text NOT NULL, d text, PRIMARY KEY (a, b));
 CREATE UNIQUE INDEX two_keys_identity ON two_keys (b, c);
