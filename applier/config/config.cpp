@@ -68,7 +68,8 @@ std::string first_line_of(const toml::node& node, const std::string& path) {
 std::string environment(const toml::node& node, const std::string& name) {
   const char* value = std::getenv(name.c_str());
   if (value == nullptr)
-    refuse(node.source(), fmt::format("environment variable \"{}\" is not set", name), {});
+    refuse(node.source(), fmt::format("environment variable \"{}\" is not set", name),
+           "Export it where wal2mysql is started, or name the variable that holds the password.");
   return value;
 }
 

@@ -47,10 +47,11 @@ std::string trimmed(const char* text) {
   return trimmed;
 }
 
-// SQLSTATE classes that time heals: connection exception, insufficient resources, operator
-// intervention (PostgreSQL documentation, appendix A).
+// What time heals: connection exceptions, insufficient resources, operator intervention, and a slot
+// that the walsender of a lost connection still holds (PostgreSQL documentation, appendix A).
 bool is_passing(std::string_view sqlstate) {
-  return sqlstate.starts_with("08") || sqlstate.starts_with("53") || sqlstate.starts_with("57");
+  return sqlstate.starts_with("08") || sqlstate.starts_with("53") || sqlstate.starts_with("57") ||
+         sqlstate == "55006";
 }
 
 // libpq keeps no SQLSTATE for a failed connection; these are the server's words for a wrong
