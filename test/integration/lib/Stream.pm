@@ -125,11 +125,13 @@ sub wait_for_log
 }
 
 # Waits until everything committed so far is in the target: the slot is acknowledged up to
-# what the target has made durable, so an acknowledged position says that it is there.
+# what the target has made durable, so an acknowledged position says that it is there.  The
+# position is that of a record after those commits, which is flushed when it is committed
+# itself; the flush position alone may lie within a record that nobody completes.
 sub wait_for_catchup
 {
 	my ($self) = @_;
-	my $lsn = $self->{source}->safe_psql('postgres', 'SELECT pg_current_wal_flush_lsn()');
+	my $lsn = $self->{source}->safe_psql('postgres', q{SELECT pg_logical_emit_message(true, '', '')});
 	my $caught_up = sprintf q{SELECT confirmed_flush_lsn >= '%s'::pg_lsn
 		FROM pg_replication_slots WHERE slot_name = '%s'}, $lsn, $self->slot;
 	$self->wait_until(
