@@ -24,7 +24,13 @@ std::string key_column_name(const Column& column) {
 }
 
 std::string key_operand(const Column& column, const std::string& operand) {
-  return is_hashed(column) ? hash_of(operand) : operand;
+  return is_hashed(column) ? hash_of(operand) : compared_operand(column, operand);
+}
+
+// Decimals travel as text, which MySQL would compare with a DECIMAL as two doubles.
+std::string compared_operand(const Column& column, const std::string& operand) {
+  return column.wire == frame::Wire::Decimal ? "CAST(" + operand + " AS " + column.mysql_type + ")"
+                                             : operand;
 }
 
 std::string hash_column_definition(const Column& column) {

@@ -21,6 +21,9 @@ std::string key_column_name(const Column& column);
 // `operand` as it compares with key_column_name().
 std::string key_operand(const Column& column, const std::string& operand);
 
+// `operand` as it compares, exactly, with the column itself.
+std::string compared_operand(const Column& column, const std::string& operand);
+
 // "`wal2mysql_key_1` BINARY(32) …": the generated column of a hashed one.
 std::string hash_column_definition(const Column& column);
 

@@ -68,9 +68,10 @@ std::vector<std::uint16_t> every_column(const Relation& relation) {
 // MySQL compares JSON with a string as if the string were a JSON string; MariaDB's JSON is text.
 std::string null_safe_match(const Relation& relation, Flavour flavour) {
   return joined(every_column(relation), " AND ", [&](auto p) {
-    const bool cast =
-        relation.columns[p].wire == frame::Wire::Json && flavour == Flavour::MySql;
-    return column_name(relation, p) + (cast ? " <=> CAST(? AS JSON)" : " <=> ?");
+    const Column& column = relation.columns[p];
+    const bool is_json = column.wire == frame::Wire::Json && flavour == Flavour::MySql;
+    return column_name(relation, p) + " <=> " +
+           (is_json ? "CAST(? AS JSON)" : compared_operand(column, "?"));
   });
 }
 
