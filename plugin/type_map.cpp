@@ -78,7 +78,7 @@ constexpr TypeEntry kTypes[] = {
     {DATEOID, Wire::Date, encode_date, Storage::Fixed, "DATE", 3},
     {TIMEOID, Wire::Time, encode_time, Storage::Fixed, "TIME", 6, add_precision},
     {TIMESTAMPOID, Wire::Datetime, encode_timestamp, Storage::Fixed, "DATETIME", 8, add_precision},
-    {TIMESTAMPTZOID, Wire::Datetime, encode_timestamp, Storage::Fixed, "DATETIME", 8,
+    {TIMESTAMPTZOID, Wire::Datetime, encode_timestamptz, Storage::Fixed, "DATETIME", 8,
      add_precision},
     {TEXTOID, Wire::Text, encode_text, Storage::Characters},
     {VARCHAROID, Wire::Text, encode_text, Storage::Characters, nullptr, 0, limit_length},

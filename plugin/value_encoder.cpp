@@ -46,7 +46,7 @@ void put_date_text(FrameBuffer& out, DateADT date) {
   put_c_string(out, text);
 }
 
-void put_timestamp_text(FrameBuffer& out, Timestamp timestamp) {
+void put_timestamp_text(FrameBuffer& out, Timestamp timestamp, bool with_zone) {
   char text[MAXDATELEN + 1];
   if (TIMESTAMP_NOT_FINITE(timestamp)) {
     EncodeSpecialTimestamp(timestamp, text);
@@ -54,9 +54,17 @@ void put_timestamp_text(FrameBuffer& out, Timestamp timestamp) {
     pg_tm parts{};
     fsec_t fraction = 0;
     timestamp2tm(timestamp, nullptr, &parts, &fraction, nullptr, nullptr);
-    EncodeDateTime(&parts, fraction, false, 0, nullptr, USE_ISO_DATES, text);
+    parts.tm_isdst = 0;  // or the zone is left out
+    EncodeDateTime(&parts, fraction, with_zone, 0, nullptr, USE_ISO_DATES, text);
   }
   put_c_string(out, text);
+}
+
+void put_timestamp(FrameBuffer& out, Timestamp timestamp, bool with_zone) {
+  if (timestamp >= kMicrosecondsMin && timestamp < kMicrosecondsEnd)
+    out.packer().pack_int64(timestamp + kUnixEpochOffset);
+  else
+    put_timestamp_text(out, timestamp, with_zone);
 }
 
 // Text of which MySQL would round a number may not look like the column's own.
@@ -116,13 +124,13 @@ void encode_time(FrameBuffer& out, const ColumnEncoder&, Datum value) {
   out.packer().pack_int64(DatumGetTimeADT(value));
 }
 
-// A timestamptz is a timestamp in UTC.
 void encode_timestamp(FrameBuffer& out, const ColumnEncoder&, Datum value) {
-  const Timestamp timestamp = DatumGetTimestamp(value);
-  if (timestamp >= kMicrosecondsMin && timestamp < kMicrosecondsEnd)
-    out.packer().pack_int64(timestamp + kUnixEpochOffset);
-  else
-    put_timestamp_text(out, timestamp);
+  put_timestamp(out, DatumGetTimestamp(value), false);
+}
+
+// A timestamptz is a timestamp in UTC, and its text says so.
+void encode_timestamptz(FrameBuffer& out, const ColumnEncoder&, Datum value) {
+  put_timestamp(out, DatumGetTimestampTz(value), true);
 }
 
 void encode_text(FrameBuffer& out, const ColumnEncoder&, Datum value) {

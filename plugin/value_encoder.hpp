@@ -39,6 +39,7 @@ void encode_float8(FrameBuffer& out, const ColumnEncoder& column, Datum value);
 void encode_date(FrameBuffer& out, const ColumnEncoder& column, Datum value);
 void encode_time(FrameBuffer& out, const ColumnEncoder& column, Datum value);
 void encode_timestamp(FrameBuffer& out, const ColumnEncoder& column, Datum value);
+void encode_timestamptz(FrameBuffer& out, const ColumnEncoder& column, Datum value);
 void encode_text(FrameBuffer& out, const ColumnEncoder& column, Datum value);
 void encode_bpchar(FrameBuffer& out, const ColumnEncoder& column, Datum value);
 void encode_name(FrameBuffer& out, const ColumnEncoder& column, Datum value);
