@@ -7,11 +7,12 @@ use warnings;
 use PostgreSQL::Test::Cluster;
 
 # settings: lines for postgresql.conf.
+# init:     arguments of initdb.
 sub start
 {
 	my ($class, %wish) = @_;
 	my $node = PostgreSQL::Test::Cluster->new('source');
-	$node->init(allows_streaming => 'logical');
+	$node->init(allows_streaming => 'logical', extra => $wish{init} || []);
 	$node->append_conf('postgresql.conf', <<~CONF . ($wish{settings} || ''));
 		shared_buffers = 64MB
 		max_connections = 50

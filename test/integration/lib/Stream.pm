@@ -232,7 +232,9 @@ sub last_words
 sub toml
 {
 	my ($value) = @_;
-	return '[' . join(', ', map { toml($_) } @$value) . ']' if ref $value;
+	return '[' . join(', ', map { toml($_) } @$value) . ']' if ref $value eq 'ARRAY';
+	return '{ ' . join(', ', map { "$_ = " . toml($value->{$_}) } sort keys %$value) . ' }'
+	  if ref $value eq 'HASH';
 	return $value if $value =~ /^-?\d+$/;
 	return '"' . ($value =~ s/(["\\])/\\$1/gr) . '"';
 }

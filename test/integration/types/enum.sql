@@ -1,0 +1,42 @@
+-- type: mood
+-- setup: CREATE TYPE mood AS ENUM ('calm', 'busy', 'on fire', 'Calm', 'cálm', '日本', '😀', '1', '0', '2', 'it''s', 'a,b', 'NULL', '"q"', '`', ' x', 'a\b', 'sixteen', 'e', 'é')
+-- information_schema knows no characters beyond U+FFFF.
+-- column: enum('calm','busy','on fire','Calm','cálm','日本','?','1','0','2','it''s','a,b','NULL','"q"','`',' x','a\\b','sixteen','e','é')
+-- key: yes
+'calm'                    | calm
+'busy'                    | busy
+'on fire'                 | on fire
+'Calm'                    | Calm
+'cálm'                    | cálm
+'日本'                    | 日本
+'😀'                      | 😀
+'1'                       | 1
+'0'                       | 0
+'2'                       | 2
+'it''s'                   | it's
+'a,b'                     | a,b
+'NULL'                    | = 'NULL'
+'"q"'                     | "q"
+'`'                       | `
+' x'                      | = ' x'
+'a\b'                     | a\b
+'sixteen'                 | sixteen
+'e'                       | e
+'é'                       | é
+
+-- MySQL cannot tell these labels apart.
+-- type: blanks
+-- setup: CREATE TYPE blanks AS ENUM ('a', 'a ', 'b')
+-- column: varchar(63)
+-- key: yes
+'a'                       | a
+'a '                      | = 'a '
+'b'                       | b
+
+-- type: reordered
+-- setup: CREATE TYPE reordered AS ENUM ('low', 'high')
+-- setup: ALTER TYPE reordered ADD VALUE 'middle' BEFORE 'high'
+-- column: enum('low','middle','high')
+'low'                     | low
+'middle'                  | middle
+'high'                    | high
