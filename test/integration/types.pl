@@ -84,7 +84,10 @@ sub before_copy
 	my @refused = refused($section);
 	my $sql = "CREATE TABLE ${name}_copy (id int PRIMARY KEY, v $type);
 		INSERT INTO ${name}_copy VALUES " . rows(@held) . ";
-		CREATE TABLE ${name}_stream (id int PRIMARY KEY, v $type, u $type);\n";
+		CREATE TABLE ${name}_stream (id int PRIMARY KEY, v $type, u $type);
+		CREATE TABLE ${name}_keyless (v $type);
+		ALTER TABLE ${name}_keyless REPLICA IDENTITY FULL;
+		INSERT INTO ${name}_keyless SELECT v FROM ${name}_copy ORDER BY id;\n";
 	if ($section->{key})
 	{
 		$sql .= "CREATE TABLE ${name}_key (v $type PRIMARY KEY, n int);
@@ -108,7 +111,10 @@ sub after_copy
 	my ($section) = @_;
 	my $name = $section->{name};
 	my $sql = "INSERT INTO ${name}_stream SELECT id, v FROM ${name}_copy;
-		UPDATE ${name}_stream SET u = v;\n";
+		UPDATE ${name}_stream SET u = v;
+		DELETE FROM ${name}_keyless WHERE ctid IN (
+			SELECT ctid FROM (SELECT ctid, row_number() OVER () AS n FROM ${name}_keyless) numbered
+			WHERE n % 2 = 0);\n";
 	if ($section->{key})
 	{
 		$sql .= "UPDATE ${name}_key SET n = -n;
@@ -133,6 +139,7 @@ sub check_section
 		$section->{column}, "$section->{name}: the column for $section->{type}");
 	$_->{expected} = evaluated($_->{expected}) for held($section);
 	check_held($section);
+	check_keyless($section);
 	check_key($section) if $section->{key};
 	check_refused($section) if refused($section);
 	return;
@@ -156,6 +163,25 @@ sub check_held
 		  unless same($copied, $inserted) && same($copied, $updated);
 	}
 	is(join("\n", @wrong), '', "$name: " . held($section) . ' values');
+	return;
+}
+
+# Without a key, every second row was deleted by its value: those that are left are the same.
+sub check_keyless
+{
+	my ($section) = @_;
+	my $name = $section->{name};
+	my %expected = map { $_->{line} => $_->{expected} } held($section);
+	my @left = map { $expected{$_} } split /\n/, $source->safe_psql('postgres', <<~SQL);
+		SELECT coalesce(min(id), 0) FROM (
+			SELECT k.ctid, c.id FROM ${name}_keyless k LEFT JOIN ${name}_copy c ON c.v::text = k.v::text) named
+		GROUP BY ctid
+		SQL
+	my %found = rows_shown($section, "(SELECT ROW_NUMBER() OVER () n, v FROM ${name}_keyless) r", 'n', 'v');
+	my ($left, $found) = map {
+		join ' ', sort map { defined $_ ? TypeCases::canonical($section->{compare}, $_) : 'NULL' } @$_
+	} \@left, [ map { $_->[0] } values %found ];
+	is($found, $left, "$name: " . @left . ' rows left of a table without a key');
 	return;
 }
 
