@@ -15,7 +15,8 @@ void finish(Reader& reader, std::uint32_t fields, std::uint32_t known) {
 Column read_column(Reader& reader) {
   Column column;
   const std::uint32_t fields = reader.array();
-  column.attnum = static_cast<std::int32_t>(reader.integer());
+  column.attnum = static_cast<std::int32_t>(reader.uint32(kColumnsMax));
+  if (column.attnum == 0) reader.fail("a column has no number");
   column.name = reader.text();
   column.mysql_type = reader.text();
   const std::uint32_t wire = reader.uint32(static_cast<std::uint32_t>(kWireLast));
