@@ -29,6 +29,21 @@ void read_string(const toml::node& node, const char* name, std::string& into) {
   into = *value;
 }
 
+// The slot's name is made of it, and PostgreSQL allows only these characters there.
+bool is_stream_name(std::string_view name) {
+  const auto fits = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+  };
+  return !name.empty() && name.size() <= 53 && std::all_of(name.begin(), name.end(), fits);
+}
+
+void read_stream_name(const toml::node& node, const char* name, std::string& into) {
+  read_string(node, name, into);
+  if (!is_stream_name(into))
+    refuse(node.source(), fmt::format("stream.name \"{}\" is not a slot name", into),
+           "Use lower-case letters, digits and underscores, 53 at most.");
+}
+
 void read_choice(const toml::node& node, const char* name,
                  std::initializer_list<std::string_view> choices, std::string& into) {
   read_string(node, name, into);
@@ -127,7 +142,8 @@ struct Setting {
 constexpr std::int64_t kMebibyte = 1 << 20;
 
 const Setting kSettings[] = {
-    {"stream", "name", [](auto& node, auto name, auto& c) { read_string(node, name, c.name); }},
+    {"stream", "name",
+     [](auto& node, auto name, auto& c) { read_stream_name(node, name, c.name); }},
     {"source", "connection",
      [](auto& node, auto name, auto& c) { read_string(node, name, c.source.connection); }},
     {"source", "publications",
@@ -213,14 +229,6 @@ void read_section(const toml::key& section, const toml::node& node, Config& conf
     find_setting(section.str(), key).read(value, key.str().data(), config);
 }
 
-// The slot's name is made of it, and PostgreSQL allows only these characters there.
-bool is_stream_name(std::string_view name) {
-  const auto fits = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-  };
-  return !name.empty() && name.size() <= 53 && std::all_of(name.begin(), name.end(), fits);
-}
-
 void require(bool given, const std::filesystem::path& file, const char* setting, const char* hint) {
   if (!given) throw Error(fmt::format("{}: {} is missing", file.string(), setting), {}, hint);
 }
@@ -240,9 +248,6 @@ Config load_config(const std::filesystem::path& file) {
   for (const auto& [section, node] : document) read_section(section, node, config);
 
   require(!config.name.empty(), file, "stream.name", "Every stream has a name: name = \"shop\".");
-  if (!is_stream_name(config.name))
-    throw Error(fmt::format("{}: stream.name \"{}\" is not a slot name", file.string(), config.name),
-                {}, "Use lower-case letters, digits and underscores, 53 at most.");
   require(!config.source.connection.empty(), file, "source.connection",
           "Give a libpq connection string: connection = \"host=… dbname=… user=…\".");
   require(!config.source.publications.empty(), file, "source.publications",

@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "applier/config/config.hpp"
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include <boost/test/unit_test.hpp>
+#include <unistd.h>
+
+#include "applier/base/error.hpp"
+
+using applier::Config;
+using applier::Error;
+using applier::load_config;
+
+namespace {
+
+// A file in a folder of its own, gone with the object.
+class File {
+ public:
+  explicit File(const std::string& content) {
+    std::string folder = (std::filesystem::temp_directory_path() / "config_test.XXXXXX").string();
+    BOOST_REQUIRE(mkdtemp(folder.data()) != nullptr);
+    folder_ = folder;
+    path_ = folder_ / "shop.toml";
+    std::ofstream(path_) << content;
+  }
+  ~File() { std::filesystem::remove_all(folder_); }
+  File(const File&) = delete;
+  File& operator=(const File&) = delete;
+
+  const std::filesystem::path& path() const { return path_; }
+  std::string line(int number) const { return path_.string() + ":" + std::to_string(number); }
+
+ private:
+  std::filesystem::path folder_;
+  std::filesystem::path path_;
+};
+
+const std::string kLeast = R"([stream]
+name = "shop"
+[source]
+connection = "dbname=shop"
+publications = ["shop"]
+[target]
+host = "db"
+)";
+
+Config loaded(const std::string& content) {
+  return load_config(File(content).path());
+}
+
+// What stands on line 8 of a file that is otherwise in order.
+Config loaded_with(const std::string& lines) {
+  return loaded(kLeast + lines);
+}
+
+// The content is refused with a message that names the file, the line and the matter.
+void check_refused(const std::string& content, int line, const std::string& matter) {
+  const File file(content);
+  try {
+    load_config(file.path());
+    BOOST_ERROR("not refused: " << content);
+  } catch (const Error& error) {
+    const std::string where = line > 0 ? file.line(line) : file.path().string();
+    BOOST_TEST(error.message().starts_with(where + ": "), error.message());
+    BOOST_TEST(error.message().find(matter) != std::string::npos, error.message());
+    BOOST_TEST((error.remedy() == applier::Remedy::Halt));
+  }
+}
+
+void check_refused_with(const std::string& line, const std::string& matter) {
+  check_refused(kLeast + line, 8, matter);
+}
+
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+  return text.replace(text.find(from), from.size(), to);
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(config_config)
+
+BOOST_AUTO_TEST_CASE(fills_in_what_the_least_file_leaves_out) {
+  const Config config = loaded(kLeast);
+  BOOST_TEST(config.name == "shop");
+  BOOST_TEST(config.slot() == "wal2mysql_shop");
+  BOOST_TEST(config.source.connection == "dbname=shop");
+  BOOST_TEST(config.source.publications == std::vector<std::string>{"shop"},
+             boost::test_tools::per_element());
+  BOOST_TEST(config.target.host == "db");
+  BOOST_TEST(config.target.port == 3306);
+  BOOST_TEST(config.target.database.empty());
+  BOOST_TEST(config.target.long_text_keys == "error");
+  BOOST_TEST((config.values.policy == applier::ValuePolicy::Error));
+  BOOST_TEST(config.values.rules.empty());
+}
+
+BOOST_AUTO_TEST_CASE(reads_every_setting) {
+  const File password("secret\nsecond line\n");
+  const Config config = loaded(R"([stream]
+name = "shop_2"
+[source]
+connection = "dbname=shop"
+publications = ["shop", "stock"]
+work_mem_mb = 512
+[target]
+host = "db"
+port = 3307
+socket = "/run/mysqld.sock"
+user = "writer"
+password_file = ")" + password.path().string() +
+                               R"("
+defaults_file = "/etc/my.cnf"
+database = "shop_copy"
+long_text_keys = "hash"
+[apply]
+unit_rows = 100
+unit_bytes = 65536
+queue_bytes = 131072
+[copy]
+workers = 4
+chunk_mb = 32
+[values]
+policy = "null"
+rules = [{ table = "public.orders", column = "price", policy = "clamp" }]
+)");
+  BOOST_TEST(config.source.publications.size() == 2u);
+  BOOST_TEST(config.source.work_mem_mb == 512);
+  BOOST_TEST(config.target.port == 3307);
+  BOOST_TEST(config.target.socket == "/run/mysqld.sock");
+  BOOST_TEST(config.target.user == "writer");
+  BOOST_TEST(config.target.password == "secret");
+  BOOST_TEST(config.target.defaults_file == "/etc/my.cnf");
+  BOOST_TEST(config.target.database == "shop_copy");
+  BOOST_TEST(config.target.long_text_keys == "hash");
+  BOOST_TEST(config.apply.unit_rows == 100);
+  BOOST_TEST(config.apply.unit_bytes == 65536);
+  BOOST_TEST(config.apply.queue_bytes == 131072);
+  BOOST_TEST(config.copy.workers == 4);
+  BOOST_TEST(config.copy.chunk_mb == 32);
+  BOOST_TEST((config.values.policy == applier::ValuePolicy::Null));
+  BOOST_REQUIRE_EQUAL(config.values.rules.size(), 1u);
+  BOOST_TEST(config.values.rules[0].table == "public.orders");
+  BOOST_TEST(config.values.rules[0].column == "price");
+  BOOST_TEST((config.values.rules[0].policy == applier::ValuePolicy::Clamp));
+}
+
+BOOST_AUTO_TEST_CASE(reads_the_password_from_the_environment) {
+  setenv("WAL2MYSQL_CONFIG_TEST", "from outside", 1);
+  BOOST_TEST(loaded_with("password_env = \"WAL2MYSQL_CONFIG_TEST\"").target.password ==
+             "from outside");
+  unsetenv("WAL2MYSQL_CONFIG_TEST");
+  check_refused_with("password_env = \"WAL2MYSQL_CONFIG_TEST\"",
+                     "environment variable \"WAL2MYSQL_CONFIG_TEST\" is not set");
+}
+
+BOOST_AUTO_TEST_CASE(refuses_a_password_file_that_is_missing_or_empty) {
+  check_refused_with("password_file = \"/nonexistent/password\"", "\"/nonexistent/password\"");
+  const File empty("");
+  check_refused_with("password_file = \"" + empty.path().string() + "\"",
+                     "could not read the password");
+}
+
+BOOST_AUTO_TEST_CASE(refuses_a_password_in_the_file_itself) {
+  check_refused_with("password = \"secret\"", "setting \"password\" is not known in [target]");
+}
+
+BOOST_AUTO_TEST_CASE(refuses_a_file_that_is_not_there) {
+  const std::filesystem::path path = "/nonexistent/shop.toml";
+  BOOST_CHECK_EXCEPTION(load_config(path), Error, [&](const Error& error) {
+    return error.message().starts_with(path.string() + ": ");
+  });
+}
+
+BOOST_AUTO_TEST_CASE(refuses_what_is_not_toml) {
+  check_refused_with("port = = 1", "");
+  check_refused_with("port = \"unfinished", "");
+  check_refused_with("host = \"twice\"", "host");
+}
+
+BOOST_AUTO_TEST_CASE(refuses_settings_and_sections_that_it_does_not_know) {
+  check_refused_with("prot = 3307", "setting \"prot\" is not known in [target]");
+  check_refused_with("[targets]", "section [targets] is not known");
+  check_refused("name = \"shop\"\n", 1, "section [name] is not known");
+  check_refused("source = \"dbname=shop\"\n", 1, "\"source\" must be a section");
+  check_refused("[[stream]]\nname = \"shop\"\n", 1, "\"stream\" must be a section");
+}
+
+BOOST_AUTO_TEST_CASE(refuses_values_of_the_wrong_type) {
+  check_refused_with("port = \"3307\"", "\"port\" must be a whole number from 1 to 65535");
+  check_refused_with("port = 3307.0", "\"port\" must be a whole number");
+  check_refused_with("user = 5", "\"user\" must be a string");
+  check_refused_with("user = [\"a\"]", "\"user\" must be a string");
+  const std::string wrong_lists[] = {"\"shop\"", "[]", "[1]", "[\"shop\", 1]"};
+  for (const std::string& list : wrong_lists)
+    check_refused(replaced(kLeast, "[\"shop\"]", list), 5,
+                  "\"publications\" must be a list of strings");
+}
+
+BOOST_AUTO_TEST_CASE(refuses_numbers_outside_of_their_range) {
+  BOOST_TEST(loaded_with("port = 1").target.port == 1);
+  BOOST_TEST(loaded_with("port = 65535").target.port == 65535);
+  check_refused_with("port = 0", "from 1 to 65535");
+  check_refused_with("port = 65536", "from 1 to 65535");
+  const std::pair<const char*, const char*> wrong[] = {
+      {"apply", "unit_rows = 0"},   {"apply", "unit_rows = 1048577"},
+      {"apply", "unit_bytes = 1"},  {"apply", "unit_bytes = 1073741825"},
+      {"apply", "queue_bytes = 1"}, {"copy", "workers = 0"},
+      {"copy", "workers = 65"},     {"copy", "chunk_mb = -1"},
+      {"copy", "chunk_mb = 4097"}};
+  for (const auto& [section, line] : wrong)
+    check_refused(kLeast + "[" + section + "]\n" + line, 9, "must be a whole number from");
+  check_refused(replaced(kLeast, "[target]", "work_mem_mb = 0\n[target]"), 6, "\"work_mem_mb\"");
+}
+
+BOOST_AUTO_TEST_CASE(refuses_choices_that_are_none) {
+  check_refused_with("long_text_keys = \"cut\"",
+                     "\"long_text_keys\" cannot be \"cut\": it is one of error, hash");
+  check_refused(kLeast + "[values]\npolicy = \"round\"", 9, "\"round\" is not a policy");
+}
+
+BOOST_AUTO_TEST_CASE(refuses_rules_that_are_not_whole) {
+  const std::pair<const char*, const char*> wrong[] = {
+      {"rules = \"all\"", "\"rules\" must be a list of rules"},
+      {"rules = [1]", "\"rules\" must be a list of rules"},
+      {"rules = [{ column = \"c\", policy = \"null\" }]", "a rule lacks its table or its policy"},
+      {"rules = [{ table = \"public.t\" }]", "a rule lacks its table or its policy"},
+      {"rules = [{ table = \"public.t\", policy = \"no\" }]", "\"no\" is not a policy"},
+      {"rules = [{ table = \"public.t\", policy = 1 }]", "\"policy\" must be a string"},
+      {"rules = [{ tables = \"public.t\" }]", "setting \"tables\" is not known in a rule"}};
+  for (const auto& [line, matter] : wrong) check_refused(kLeast + "[values]\n" + line, 9, matter);
+}
+
+BOOST_AUTO_TEST_CASE(remembers_where_a_rule_stands) {
+  const File file(kLeast + "[[values.rules]]\ntable = \"public.t\"\npolicy = \"null\"\n");
+  const Config config = load_config(file.path());
+  BOOST_REQUIRE_EQUAL(config.values.rules.size(), 1u);
+  BOOST_TEST(config.values.rules[0].where == file.line(8));
+}
+
+BOOST_AUTO_TEST_CASE(takes_no_rules_at_all) {
+  BOOST_TEST(loaded_with("[values]\nrules = []").values.rules.empty());
+}
+
+BOOST_AUTO_TEST_CASE(refuses_stream_names_that_no_slot_can_have) {
+  const std::string longest(53, 'x');
+  BOOST_TEST(loaded(replaced(kLeast, "\"shop\"", "\"" + longest + "\"")).name == longest);
+  for (const std::string& name : {std::string("Shop"), std::string("my-shop"), std::string("shöp"),
+                                  std::string("a b"), longest + "x", std::string()})
+    check_refused(replaced(kLeast, "\"shop\"", "\"" + name + "\""), 2, "is not a slot name");
+}
+
+BOOST_AUTO_TEST_CASE(refuses_a_file_that_lacks_what_has_no_default) {
+  check_refused(replaced(kLeast, "name = \"shop\"", ""), 0, "stream.name is missing");
+  check_refused(replaced(kLeast, "connection = \"dbname=shop\"", ""), 0,
+                "source.connection is missing");
+  check_refused(replaced(kLeast, "publications = [\"shop\"]", ""), 0,
+                "source.publications is missing");
+  check_refused(replaced(kLeast, "host = \"db\"", ""), 0, "target.host is missing");
+  check_refused("", 0, "stream.name is missing");
+}
+
+BOOST_AUTO_TEST_CASE(takes_a_socket_or_a_defaults_file_in_the_place_of_a_host) {
+  for (const char* instead : {"socket = \"/run/mysqld.sock\"", "defaults_file = \"/etc/my.cnf\""})
+    BOOST_TEST(loaded(replaced(kLeast, "host = \"db\"", instead)).target.host.empty());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
