@@ -34,8 +34,8 @@ my %form = (
 	int4 => $as_is,
 	int8 => $as_is,
 	oid => $as_is,
-	float4 => [ '%s::text', 'CAST(%s + 0e0 AS CHAR)', sub { bits('f>', @_) } ],
-	float8 => [ '%s::text', 'CAST(%s AS CHAR)', sub { bits('d>', @_) } ],
+	float4 => [ '%s::text', all_digits('%1$s'), sub { bits('f>', @_) } ],
+	float8 => [ '%s::text', all_digits('%1$s'), sub { bits('d>', @_) } ],
 	numeric => [ 'trim_scale(%s)::text',
 		q{IF(LOCATE('.', %1$s), TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM %1$s)), CAST(%1$s AS CHAR))} ],
 	bytea => [ q{encode(%s, 'hex')}, 'LOWER(HEX(%s))' ],
@@ -107,6 +107,7 @@ sub psql
 {
 	my ($source, $sql) = @_;
 	return (
+		'env', 'PGOPTIONS=-c datestyle=ISO -c intervalstyle=iso_8601 -c timezone=UTC',
 		'psql', '--no-psqlrc', '--quiet', '--tuples-only', '--no-align',
 		'--dbname', $source, '--command', $sql);
 }
@@ -150,14 +151,33 @@ sub reworked
 	return join('|', @values) . "\n";
 }
 
+# An expression of MySQL that prints a float or double exactly.  The sign of zero is in the arc
+# tangent, however the server prints it; and it prints no more than 22 characters, too few for
+# numbers near the smallest and for some with a sign.
+sub all_digits
+{
+	my ($number) = @_;
+	return "CONCAT(IF(ATAN2($number, -1e0) < 0, '-', ''), IF(ABS($number) < 1e-90,
+		CONCAT(ABS($number + 0e0) * POW(2, 1000), '*2^-1000'), CAST(ABS($number + 0e0) AS CHAR)))";
+}
+
 # The bits of a number, however many digits a server spends on it.  One of the servers
 # forgets the sign of zero.
 sub bits
 {
 	my ($format, $text) = @_;
+	my $number = exact_number($text);
+	return defined $number ? unpack('H*', pack $format, $number == 0 ? 0 : $number) : $text;
+}
+
+# What all_digits() printed, or PostgreSQL; undef for anything else.
+sub exact_number
+{
+	my ($text) = @_;
+	my $scaled = $text =~ s/\*2\^-1000$//;
 	my ($number, $unread) = POSIX::strtod($text);
-	return $text if $unread;
-	return unpack 'H*', pack $format, $number == 0 ? 0 : $number;
+	return if $unread || $text eq '';
+	return $scaled ? $number * 2**-1000 : $number;
 }
 
 # JSON by what it says: keys in one order, numbers by their value.

@@ -7,11 +7,10 @@ use warnings;
 
 use Carp;
 use File::Basename qw(basename);
-use POSIX ();
 
 use TableComparison;
 
-my %fields = map { $_ => 1 } qw(type column compare read key since needs default);
+my %fields = map { $_ => 1 } qw(type column compare read key since needs);
 
 # All sections of the files that hold for a server: flavour of MySQL, version of
 # PostgreSQL (its server_version_num / 10000).
@@ -21,7 +20,7 @@ sub read_files
 	return map { read_file($_, %of) } sort @{ $of{files} };
 }
 
-# One hash per section: name, type, column, compare, read, key, needs, since, default,
+# One hash per section: name, type, column, compare, read, key, needs, since,
 # setup, values.  A value: line, sql, and what it is in MySQL, as expected; or, where MySQL
 # cannot hold it, as refused, with clamp and text.
 sub read_file
@@ -78,11 +77,7 @@ sub parse_value
 sub shown
 {
 	my ($compare, $read) = @_;
-	# A sign of zero is in the arc tangent, however the server prints it.  For numbers near the
-	# smallest MySQL has no room to print all digits.
-	return "CONCAT(IF(ATAN2($read, -1e0) < 0, '-', ''), IF(ABS($read) < 1e-90,
-		CONCAT(ABS($read + 0e0) * POW(2, 1000), '*2^-1000'), CAST(ABS($read + 0e0) AS CHAR)))"
-	  if $compare eq 'float' || $compare eq 'double';
+	return TableComparison::all_digits($read) if $compare eq 'float' || $compare eq 'double';
 	return "CAST($read AS CHAR)";
 }
 
@@ -100,11 +95,8 @@ sub canonical
 sub bits
 {
 	my ($format, $text) = @_;
-	my $scaled = $text =~ s/\*2\^-1000$//;
-	my ($number, $unread) = POSIX::strtod($text);
-	return $text if $unread || $text eq '';
-	$number *= 2**-1000 if $scaled;
-	return unpack 'H*', pack $format, $number;
+	my $number = TableComparison::exact_number($text);
+	return defined $number ? unpack('H*', pack $format, $number) : $text;
 }
 
 # Zeros that do not count, and no others, go; so does the sign of zero.
