@@ -1,7 +1,7 @@
 # Every type, value by value: what arrives is what test/integration/types says, written
 # there by hand, whether it was copied, inserted or updated, and whichever way it came it is
 # the same to the byte.  What MySQL cannot hold becomes what its column's policy says, and
-# the original is kept.
+# the original is kept.  TYPES="name ..." limits it to types by their file.
 
 use strict;
 use warnings;
@@ -25,7 +25,7 @@ my %available =
   map { $_ => 1 } split /\n/, $source->safe_psql('postgres', 'SELECT name FROM pg_available_extensions');
 my @sections;
 for my $section (TypeCases::read_files(
-	files => [ glob dirname(__FILE__) . '/types/*.sql' ],
+	files => [ map { glob dirname(__FILE__) . "/types/$_.sql" } split / /, $ENV{TYPES} || '*' ],
 	flavour => $target->flavour,
 	version => int($version / 10000)))
 {
@@ -55,6 +55,10 @@ $stream->start;
 $stream->wait_for_copy;
 $source->safe_psql('postgres', join '', map { after_copy($_) } @sections);
 $stream->wait_for_catchup;
+my %column = columns_of_target();
+my %rows = rows_of_target();
+my %left = ids_left_in_source();
+my %lossy = lossy_values();
 check_section($_) for @sections;
 is($stream->stop, 0, 'the applier ends well when asked to');
 done_testing();
@@ -135,9 +139,8 @@ sub after_copy
 sub check_section
 {
 	my ($section) = @_;
-	is(column_type("$section->{name}_stream", 'v'),
-		$section->{column}, "$section->{name}: the column for $section->{type}");
-	$_->{expected} = evaluated($_->{expected}) for held($section);
+	my $name = $section->{name};
+	is($column{"${name}_stream"}, $section->{column}, "$name: the column for $section->{type}");
 	check_held($section);
 	check_keyless($section);
 	check_key($section) if $section->{key};
@@ -149,15 +152,13 @@ sub check_held
 {
 	my ($section) = @_;
 	my $name = $section->{name};
-	my %copied = rows_shown($section, "${name}_copy", 'id', 'v');
-	my %streamed = rows_shown($section, "${name}_stream", 'id', 'v', 'u');
 	my @wrong;
-	for my $value (held($section), { line => 0, sql => 'NULL', expected => undef })
+	for my $value (held($section), { line => 0, sql => 'NULL', expected => 'NULL' })
 	{
 		my $line = $value->{line};
-		my ($copied) = @{ $copied{$line} || ['no row'] };
-		my ($inserted, $updated) = @{ $streamed{$line} || [ 'no row', 'no row' ] };
-		push @wrong, mistake($section, $value, 'copied', $value->{expected}, $copied);
+		my ($copied) = @{ $rows{"copy $name"}{$line} || ['no row'] };
+		my ($inserted, $updated) = @{ $rows{"stream $name"}{$line} || [ 'no row', 'no row' ] };
+		push @wrong, mistake($section, $value, 'copied', expected($section, $value), $copied);
 		push @wrong, "line $line: " . join ', ', 'copied ' . words($copied),
 		  'inserted ' . words($inserted), 'updated ' . words($updated)
 		  unless same($copied, $inserted) && same($copied, $updated);
@@ -171,16 +172,12 @@ sub check_keyless
 {
 	my ($section) = @_;
 	my $name = $section->{name};
-	my %expected = map { $_->{line} => $_->{expected} } held($section);
-	my @left = map { $expected{$_} } split /\n/, $source->safe_psql('postgres', <<~SQL);
-		SELECT coalesce(min(id), 0) FROM (
-			SELECT k.ctid, c.id FROM ${name}_keyless k LEFT JOIN ${name}_copy c ON c.v::text = k.v::text) named
-		GROUP BY ctid
-		SQL
-	my %found = rows_shown($section, "(SELECT ROW_NUMBER() OVER () n, v FROM ${name}_keyless) r", 'n', 'v');
+	my %expected = map { $_->{line} => expected($section, $_) } held($section);
+	my @left = map { $expected{$_} } @{ $left{"keyless $name"} };
+	my @found = map { $_->[0] } values %{ $rows{"keyless $name"} };
 	my ($left, $found) = map {
 		join ' ', sort map { defined $_ ? TypeCases::canonical($section->{compare}, $_) : 'NULL' } @$_
-	} \@left, [ map { $_->[0] } values %found ];
+	} \@left, \@found;
 	is($found, $left, "$name: " . @left . ' rows left of a table without a key');
 	return;
 }
@@ -190,11 +187,11 @@ sub check_key
 {
 	my ($section) = @_;
 	my $name = $section->{name};
-	my %rows = rows_shown($section, "${name}_key", '-n', 'v');
-	my @left = split /\n/, $source->safe_psql('postgres', "SELECT -n FROM ${name}_key ORDER BY n DESC");
-	is(join(' ', sort { $a <=> $b } keys %rows), "@left", "$name: " . @left . ' rows by their key');
-	my @wrong = map { mistake($section, $_, 'key', $_->{expected}, $rows{ $_->{line} }[0]) }
-	  grep { $rows{ $_->{line} } } held($section);
+	my $found = $rows{"key $name"};
+	my @left = sort { $a <=> $b } @{ $left{"key $name"} };
+	is(join(' ', sort { $a <=> $b } keys %$found), "@left", "$name: " . @left . ' rows by their key');
+	my @wrong = map { mistake($section, $_, 'key', expected($section, $_), $found->{ $_->{line} }[0]) }
+	  grep { $found->{ $_->{line} } } held($section);
 	is(join("\n", @wrong), '', "$name: keys");
 	return;
 }
@@ -203,29 +200,23 @@ sub check_refused
 {
 	my ($section) = @_;
 	my $name = $section->{name};
-	my %shown =
-	  map { $_ => { rows_shown(policy_section($section, $_), "${name}_refused", 'id', $_) } } @policies;
 	my (@wrong, @lossy);
 	for my $value (refused($section))
 	{
-		my %expected = (null => undef, clamp => evaluated($value->{clamp}), text => evaluated($value->{text}));
 		for my $id (map { $value->{line} + $_ } 0, 1000, 2000)
 		{
 			for my $policy (@policies)
 			{
 				push @wrong, mistake(
-					policy_section($section, $policy), $value, $policy, $expected{$policy},
-					@{ $shown{$policy}{$id} || ['no row'] });
-				push @lossy, "$policy id = $id: $expected{text}" if $policy ne 'text';
+					policy_section($section, $policy), $value, $policy, expected($section, $value, $policy),
+					@{ $rows{"$policy $name"}{$id} || ['no row'] });
+				push @lossy, "$policy id = $id: " . expected($section, $value, 'text') if $policy ne 'text';
 			}
 		}
 	}
-	is(join("\n", @wrong), '', "$name: " . refused($section) . " values that MySQL cannot hold");
-	my @kept = map { "$_->[0]: " . pack('H*', $_->[1]) } $target->query(<<~SQL);
-		SELECT CONCAT(policy, ' ', row_key), HEX(original) FROM wal2mysql.lossy_values
-		WHERE source_schema = 'public' AND source_table = '${name}_refused' AND column_name = policy
-		SQL
-	is(join("\n", sort @kept), join("\n", sort @lossy), "$name: their originals are kept");
+	is(join("\n", @wrong), '', "$name: " . refused($section) . ' values that MySQL cannot hold');
+	is(join("\n", sort @{ $lossy{"${name}_refused"} || [] }),
+		join("\n", sort @lossy), "$name: their originals are kept");
 	return;
 }
 
@@ -236,28 +227,110 @@ sub policy_section
 	return $policy eq 'text' ? { compare => 'text', read => 'v' } : $section;
 }
 
-# What the MySQL expression behind '= ' yields; NULL is undef; else the text itself.
-sub evaluated
+# table => type.  The collation is told unless it is the one in which different texts are
+# different.
+sub columns_of_target
 {
-	my ($text) = @_;
-	return undef if $text eq 'NULL';
-	return $text unless $text =~ s/^= //;
-	my $hex = $target->value("SELECT HEX(CAST(($text) AS CHAR))");
-	return defined $hex ? pack 'H*', $hex : undef;
+	my %columns;
+	for ($target->query(<<~SQL))
+		SELECT table_name, column_type, COALESCE(character_set_name, 'utf8mb4'), COALESCE(collation_name, '$collation')
+		FROM information_schema.columns WHERE table_schema = 'postgres' AND column_name = 'v'
+		SQL
+	{
+		my ($table, $type, $charset, $collated) = @$_;
+		$columns{$table} =
+		    $charset ne 'utf8mb4' ? "$type $charset"
+		  : $collated ne $collation ? "$type collate $collated"
+		  : $type;
+	}
+	return %columns;
 }
 
-# key of the row => [ value of each column, as text ]
-sub rows_shown
+# "role section" => { key of the row => [ value of each column, as text ] }, and the same of
+# "expected section" with lines as keys.
+sub rows_of_target
 {
-	my ($section, $table, $key, @columns) = @_;
+	my %rows;
+	for ($target->query(join(";\n", map { queries($_) } @sections), 'postgres'))
+	{
+		my ($tag, $id, @hex) = @$_;
+		$rows{$tag}{$id} = [ map { defined $_ ? pack 'H*', $_ : undef } @hex ];
+	}
+	return %rows;
+}
+
+sub queries
+{
+	my ($section) = @_;
+	my $name = $section->{name};
+	return (
+		rows_query($section, 'copy', "${name}_copy", 'id', 'v'),
+		rows_query($section, 'stream', "${name}_stream", 'id', 'v', 'u'),
+		rows_query($section, 'keyless', "(SELECT ROW_NUMBER() OVER () n, v FROM ${name}_keyless) numbered", 'n', 'v'),
+		$section->{key} ? rows_query($section, 'key', "${name}_key", '-n', 'v') : (),
+		map({ refused($section) ? rows_query($section, $_, "${name}_refused", 'id', $_) : () } @policies),
+		map { expectation_queries($section, $_) } @{ $section->{values} });
+}
+
+sub rows_query
+{
+	my ($section, $role, $table, $key, @columns) = @_;
 	my $shown = join ', ', map {
-		my $read = $section->{read} =~ s/\bv\b/`$_`/gr;
-		'HEX(' . TypeCases::shown($section->{compare}, $read) . ')'
+		my $of = policy_section($section, $role);
+		my $read = $of->{read} =~ s/\bv\b/`$_`/gr;
+		'HEX(' . TypeCases::shown($of->{compare}, $read) . ')'
 	} @columns;
+	return "SELECT '$role $section->{name}', $key, $shown FROM $table";
+}
+
+sub expectation_queries
+{
+	my ($section, $value) = @_;
 	return map {
-		my ($id, @hex) = @$_;
-		$id => [ map { defined $_ ? pack 'H*', $_ : undef } @hex ]
-	} $target->query("SELECT $key, $shown FROM $table", 'postgres');
+		my ($expression) = ($value->{$_} // '') =~ /^= (.*)/;
+		$expression ? "SELECT '$_ $section->{name}', $value->{line}, HEX(CAST(($expression) AS CHAR))" : ()
+	} qw(expected clamp text);
+}
+
+# What the value is to be: undef for NULL, what MySQL makes of an expression, or the text.
+sub expected
+{
+	my ($section, $value, $policy) = @_;
+	my $role = $policy // 'expected';
+	return undef if $role eq 'null' || $value->{$role} eq 'NULL';
+	return $value->{$role} unless $value->{$role} =~ /^= /;
+	return $rows{"$role $section->{name}"}{ $value->{line} }[0];
+}
+
+# "role section" => [ lines of the rows that the source still has ]
+sub ids_left_in_source
+{
+	my $sql = join ";\n", map {
+		my $name = $_->{name};
+		(
+			"SELECT 'keyless $name', coalesce(min(id), 0) FROM (
+				SELECT k.ctid, c.id FROM ${name}_keyless k LEFT JOIN ${name}_copy c ON c.v::text = k.v::text
+			) named GROUP BY ctid",
+			$_->{key} ? "SELECT 'key $name', -n FROM ${name}_key" : ())
+	} @sections;
+	my %left;
+	for (split /\n/, $source->safe_psql('postgres', $sql))
+	{
+		my ($tag, $id) = split /\|/;
+		push @{ $left{$tag} }, $id;
+	}
+	return %left;
+}
+
+# table => [ "policy row: original" ]
+sub lossy_values
+{
+	my %lossy;
+	push @{ $lossy{ $_->[0] } }, "$_->[1]: " . pack 'H*', $_->[2] for $target->query(<<~SQL);
+		SELECT source_table, CONCAT(policy, ' ', row_key), HEX(original) FROM wal2mysql.lossy_values
+		WHERE source_schema = 'public' AND column_name = policy
+		SQL
+	return %lossy;
 }
 
 sub mistake
@@ -279,18 +352,4 @@ sub words
 	my ($text) = @_;
 	return 'NULL' unless defined $text;
 	return length $text > 300 ? substr($text, 0, 300) . '...' : $text;
-}
-
-# The collation is told unless it is the one in which different texts are different.
-sub column_type
-{
-	my ($table, $column) = @_;
-	my ($type, $charset, $collated) = $target->value(<<~SQL);
-		SELECT column_type, character_set_name, collation_name FROM information_schema.columns
-		WHERE table_schema = 'postgres' AND table_name = '$table' AND column_name = '$column'
-		SQL
-	return 'no column' unless defined $type;
-	return "$type collate $collated"
-	  if defined $charset && $charset eq 'utf8mb4' && $collated ne $collation;
-	return $type . (defined $charset && $charset ne 'utf8mb4' ? " $charset" : '');
 }
