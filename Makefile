@@ -56,7 +56,12 @@ OBJS = \
 	plugin/enum_type.o \
 	plugin/numeric.o \
 	plugin/server_text.o \
-	plugin/json_numbers.o \
+	plugin/json_limits.o \
+	plugin/json_shape.o \
+	plugin/vector_type.o \
+	plugin/extension_types.o \
+	plugin/text_columns.o \
+	plugin/table_limits.o \
 	plugin/value_encoder.o \
 	plugin/relation_description.o \
 	plugin/relation_cache.o \

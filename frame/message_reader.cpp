@@ -23,7 +23,8 @@ Column read_column(Reader& reader) {
   if (wire == 0) reader.fail("a column has no wire kind");
   column.wire = static_cast<Wire>(wire);
   column.not_null = reader.boolean();
-  finish(reader, fields, 5);
+  column.flags = static_cast<std::uint8_t>(reader.uint32(0xff));
+  finish(reader, fields, 6);
   return column;
 }
 

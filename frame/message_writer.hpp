@@ -84,7 +84,7 @@ void write_begin(P&& packer, const Begin& begin) {
 
 template <typename P>
 void write_column(P&& packer, const Column& column) {
-  packer.pack_array(5);
+  packer.pack_array(6);
   packer.pack_int32(column.attnum);
   write_text(packer, column.name);
   write_text(packer, column.mysql_type);
@@ -93,6 +93,7 @@ void write_column(P&& packer, const Column& column) {
     packer.pack_true();
   else
     packer.pack_false();
+  packer.pack_uint8(column.flags);
 }
 
 template <typename P>

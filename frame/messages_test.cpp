@@ -18,7 +18,7 @@ using frame::testing::packed;
 namespace {
 
 const Column kColumns[] = {{1, "id", "BIGINT", Wire::Integer, true},
-                           {3, "name", "VARCHAR(20)", Wire::Text, false}};
+                           {3, "name", "VARCHAR(20)", Wire::Text, false, kColumnOfUnknownType}};
 const std::uint16_t kKey[] = {0};
 const Relation kRelation{16384, "public", "t", Identity::Key, kColumns, kKey, kKey};
 const std::uint32_t kTruncated[] = {16384, 16385};
@@ -126,12 +126,13 @@ struct Described {
       p.pack_uint32(identity_kind);
       p.pack_array(columns);
       for (std::uint32_t i = 0; i < columns; ++i) {
-        p.pack_array(5);
+        p.pack_array(6);
         p.pack_int64(attnum);
         write_text(p, "c");
         write_text(p, "INT");
         p.pack_uint32(wire);
         p.pack_true();
+        p.pack_uint8(0);
       }
       write_positions(p, primary_key);
       write_positions(p, identity);
@@ -192,6 +193,7 @@ BOOST_AUTO_TEST_CASE(reads_a_relation_as_it_was_written) {
   BOOST_TEST(relation.columns[1].mysql_type == "VARCHAR(20)");
   BOOST_TEST((relation.columns[1].wire == Wire::Text));
   BOOST_TEST(relation.columns[0].not_null);
+  BOOST_TEST(relation.columns[1].flags == kColumnOfUnknownType);
   BOOST_TEST(!relation.columns[1].not_null);
   BOOST_TEST(relation.primary_key == kRelation.primary_key, boost::test_tools::per_element());
   BOOST_TEST(relation.identity == kRelation.identity, boost::test_tools::per_element());
@@ -281,7 +283,7 @@ BOOST_AUTO_TEST_CASE(skips_fields_that_a_later_version_appends_to_a_column) {
   std::string bytes = packed([](auto& p) { write_relation(p, kRelation); });
   const std::string column = packed([](auto& p) { write_column(p, kColumns[0]); });
   std::string longer = column + "\xa1x";
-  longer[0] = '\x96';
+  longer[0] = '\x97';
   bytes.replace(bytes.find(column), column.size(), longer);
   BOOST_TEST(is_sound(bytes));
 }

@@ -8,32 +8,25 @@ constexpr std::uint32_t kIndexBytesMax = 3072;
 // What InnoDB may add to each column of a composite index.
 constexpr std::uint32_t kKeyColumnOverhead = 3;
 constexpr std::uint32_t kRowBytesMax = 65535;
+// What a page of 16 KiB takes of one row; the row of a wider table would be refused by InnoDB.
+constexpr std::uint32_t kPageRecordBytesMax = 8125;
 constexpr std::uint32_t kHashBytes = 32;  // the applier's SHA-256
-
-std::uint32_t unit_of(const ColumnType& type) {
-  return type.storage == Storage::Characters ? kBytesPerCharacter : 1;
-}
 
 std::uint32_t bytes_wanted(const ColumnType& type) {
   return type.length == 0 ? kIndexBytesMax + 1 : type.length * unit_of(type);
 }
 
-// No index holds JSON, LONGTEXT or LONGBLOB.
+// No index holds JSON, VECTOR, LONGTEXT or LONGBLOB.
 void make_indexable(ColumnType& type) {
-  if (type.wire != frame::Wire::Json) return;
-  type.wire = frame::Wire::Text;
-  type.storage = Storage::Characters;
+  if (type.storage != Storage::Json && type.storage != Storage::Vector) return;
+  if (type.storage == Storage::Json) type.wire = frame::Wire::Text;
+  type.storage = type.storage == Storage::Json ? Storage::Characters : Storage::Bytes;
   type.length = 0;
 }
 
 void shorten(ColumnType& type, std::uint32_t bytes) {
   type.length = Max(bytes / unit_of(type), 1);
   if (type.length > 255) type.padded = false;
-}
-
-void leave_to_hash(ColumnType& type) {
-  type.length = 0;
-  type.padded = false;
 }
 
 std::size_t longest_of(std::span<const ColumnType> columns, std::span<const std::uint16_t> key,
@@ -46,16 +39,42 @@ std::size_t longest_of(std::span<const ColumnType> columns, std::span<const std:
   return longest;
 }
 
-std::uint32_t widest_column(std::span<ColumnType> columns, std::span<const bool> in_key) {
-  std::uint32_t widest = 0;
-  std::uint32_t widest_width = 0;
-  for (std::uint32_t i = 0; i < columns.size(); ++i) {
-    const bool movable = columns[i].storage == Storage::Characters && !in_key[i];
-    if (!movable || row_width(columns[i]) <= widest_width) continue;
-    widest = i;
-    widest_width = row_width(columns[i]);
+void move_out_of_row(ColumnType& type) {
+  type.length = 0;
+  type.padded = false;
+}
+
+bool is_movable(const ColumnType& type) {
+  return type.storage == Storage::Characters || type.storage == Storage::Ascii ||
+         type.storage == Storage::Bytes;
+}
+
+// Moves the widest columns, as `width` has it, until they fit into `room`.
+template <typename Width>
+void fit(std::span<ColumnType> columns, std::span<const bool> in_key, std::uint32_t room,
+         Width width) {
+  std::uint32_t total = 0;
+  for (const ColumnType& type : columns) total += width(type);
+  while (total > room) {
+    std::size_t best = columns.size();
+    std::uint32_t most = 0;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      if (!is_movable(columns[i]) || in_key[i]) continue;
+      ColumnType moved = columns[i];
+      move_out_of_row(moved);
+      if (width(columns[i]) <= width(moved) + most) continue;
+      best = i;
+      most = width(columns[i]) - width(moved);
+    }
+    if (best == columns.size()) return;
+    move_out_of_row(columns[best]);
+    total -= most;
   }
-  return widest_width > kLongWidth ? widest : static_cast<std::uint32_t>(columns.size());
+}
+
+// What a record has beside its columns: header, transaction, undo pointer, null flags.
+std::uint32_t page_room(std::size_t columns) {
+  return kPageRecordBytesMax - 5 - 6 - 7 - static_cast<std::uint32_t>(columns + 7) / 8;
 }
 
 }  // namespace
@@ -91,23 +110,24 @@ void fit_key(std::span<ColumnType> columns, std::span<const std::uint16_t> key, 
       break;
     }
     const std::size_t longest = longest_of(columns, key, decided);
-    leave_to_hash(columns[key[longest]]);
+    move_out_of_row(columns[key[longest]]);
     decided[longest] = true;
     left -= Min(left, kHashBytes);
     --undecided;
   }
 }
 
-void fit_row(std::span<ColumnType> columns, std::span<const bool> in_key) {
-  std::uint32_t total = static_cast<std::uint32_t>(columns.size() + 7) / 8;
-  for (const ColumnType& type : columns) total += row_width(type);
-  while (total > kRowBytesMax) {
-    const std::uint32_t widest = widest_column(columns, in_key);
-    if (widest == columns.size()) break;
-    total -= row_width(columns[widest]) - kLongWidth;
-    columns[widest].length = 0;
-    columns[widest].padded = false;
-  }
+void fit_row(std::span<ColumnType> columns, std::span<const bool> in_key, const PageLimits& page) {
+  fit(columns, in_key, kRowBytesMax - static_cast<std::uint32_t>(columns.size() + 7) / 8,
+      row_width);
+  fit(columns, in_key, page_room(columns.size()),
+      [&](const ColumnType& type) { return page_width(type, page); });
+}
+
+bool fits_page(std::span<const ColumnType> columns, const PageLimits& page) {
+  std::uint32_t total = 0;
+  for (const ColumnType& type : columns) total += page_width(type, page);
+  return total <= page_room(columns.size());
 }
 
 }  // namespace plugin

@@ -12,7 +12,11 @@ namespace plugin {
 // has a hash of it in the key.
 void fit_key(std::span<ColumnType> columns, std::span<const std::uint16_t> key, bool hashes_long);
 
-// Declares the widest columns that are in no key as LONGTEXT until the row fits 65535 bytes.
-void fit_row(std::span<ColumnType> columns, std::span<const bool> in_key);
+// Declares the widest columns that are in no key as LONGTEXT or LONGBLOB until the row fits 65535
+// bytes, and what InnoDB keeps of it in a page.
+void fit_row(std::span<ColumnType> columns, std::span<const bool> in_key, const PageLimits& page);
+
+// Whether that was of use: the columns may simply be too many.
+bool fits_page(std::span<const ColumnType> columns, const PageLimits& page);
 
 }  // namespace plugin

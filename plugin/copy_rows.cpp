@@ -47,7 +47,7 @@ void close_copy(Datum argument) {
 Copy* open_copy(FunctionCallInfo fcinfo, Oid relation_id, const Options& options) {
   auto* copy = static_cast<Copy*>(palloc0(sizeof(Copy)));
   copy->relation = open_readable_table(relation_id, options.publication_names);
-  copy->description = describe(copy->relation, options.target);
+  copy->description = describe(copy->relation, options);
   copy->out.create(VARHDRSZ);
   copy->row_memory =
       AllocSetContextCreate(CurrentMemoryContext, "wal2mysql row", ALLOCSET_DEFAULT_SIZES);

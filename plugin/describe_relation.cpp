@@ -8,11 +8,27 @@ extern "C" {
 PG_FUNCTION_INFO_V1(wal2mysql_describe_relation);
 }
 
+namespace plugin {
+namespace {
+
+void refuse_misfit(Relation relation, const TableMisfit& misfit) {
+  if (misfit.mistake == nullptr) return;
+  ereport(ERROR, errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+          errmsg("table \"%s.%s\" %s", get_namespace_name(RelationGetNamespace(relation)),
+                 RelationGetRelationName(relation), misfit.mistake),
+          errdetail("%s", misfit.detail), errhint("%s", misfit.remedy));
+}
+
+}  // namespace
+}  // namespace plugin
+
 Datum wal2mysql_describe_relation(PG_FUNCTION_ARGS) {
   using namespace plugin;
   const Options options = parse_options(PG_GETARG_ARRAYTYPE_P(1));
   Relation relation = open_readable_table(PG_GETARG_OID(0), options.publication_names);
-  const std::string_view frame = describe(relation, options.target)->frame;
+  const RelationDescription* description = describe(relation, options);
+  refuse_misfit(relation, description->misfit);
+  const std::string_view frame = description->frame;
   auto* result = static_cast<bytea*>(palloc(VARHDRSZ + frame.size()));
   SET_VARSIZE(result, VARHDRSZ + frame.size());
   std::memcpy(VARDATA(result), frame.data(), frame.size());

@@ -29,12 +29,23 @@ std::span<const EnumLabel> read_labels(Oid type) {
   return {labels, static_cast<std::size_t>(count)};
 }
 
-// MySQL strips trailing blanks from the members of an ENUM, so such labels would collide.
-bool fits_enum(std::span<const EnumLabel> labels) {
+// Both servers take these in the labels of an ENUM, but show question marks instead, in dumps too.
+bool has_supplementary_character(std::string_view utf8) {
+  for (char byte : utf8)
+    if (static_cast<unsigned char>(byte) >= 0xf0) return true;
+  return false;
+}
+
+// MySQL strips trailing blanks from the labels of an ENUM, so such labels would collide.
+bool fits_enum(std::span<const EnumLabel> labels, const Target& target) {
   if (labels.empty() || labels.size() > kLabelsMax) return false;
-  for (const EnumLabel& label : labels)
+  std::size_t bytes = 0;
+  for (const EnumLabel& label : labels) {
     if (label.text.empty() || label.text.back() == ' ') return false;
-  return true;
+    if (has_supplementary_character(label.text)) return false;
+    bytes += label.text.size() + 1;
+  }
+  return bytes <= static_cast<std::size_t>(target.enum_bytes);
 }
 
 const char* enum_definition(std::span<const EnumLabel> labels) {
@@ -56,12 +67,12 @@ const char* enum_definition(std::span<const EnumLabel> labels) {
 
 }  // namespace
 
-ColumnType enum_column_type(Oid type) {
+ColumnType enum_column_type(Oid type, const Target& target) {
   ColumnType result{};
   result.wire = frame::Wire::Text;
   result.encode = encode_enum;
   result.labels = read_labels(type);
-  if (fits_enum(result.labels)) {
+  if (fits_enum(result.labels, target)) {
     result.storage = Storage::Fixed;
     result.name = enum_definition(result.labels);
     result.width = 2;

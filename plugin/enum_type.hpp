@@ -7,6 +7,6 @@
 namespace plugin {
 
 // Labels are read once and kept in the current memory context.
-ColumnType enum_column_type(Oid type);
+ColumnType enum_column_type(Oid type, const Target& target);
 
 }  // namespace plugin

@@ -149,6 +149,14 @@ void show_column(JsonText& out, const frame::Column& column) {
   out.string(name_of(kWireNames, column.wire));
   out.key("not_null");
   out.boolean(column.not_null);
+  if (column.flags & frame::kColumnOfUnknownType) {
+    out.key("unknown_type");
+    out.boolean(true);
+  }
+  if (column.flags & frame::kColumnDeclaredText) {
+    out.key("declared_text");
+    out.boolean(true);
+  }
   out.close('}');
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "plugin/options.hpp"
 
+#include "plugin/text_columns.hpp"
+
 namespace plugin {
 namespace {
 
@@ -10,6 +12,7 @@ struct Given {
   List* publication_names = NIL;
   Target target = default_target();
   bool hashes_long_keys = false;
+  List* text_columns = NIL;
 };
 
 std::uint32_t parse_version(const char* name, const char* text) {
@@ -63,6 +66,8 @@ constexpr Option kOptions[] = {
      [](Given& given, const char* name, const char* text) {
        given.hashes_long_keys = parse_long_text_keys(name, text);
      }},
+    {"text_columns", [](Given& given, const char* name,
+                        const char* text) { given.text_columns = parse_text_columns(name, text); }},
 };
 constexpr int kOptionCount = lengthof(kOptions);
 
@@ -115,7 +120,7 @@ Options parse_options(List* definitions) {
     kOptions[option].parse(given, definition->defname, strVal(definition->arg));
   }
   given.target.hashes_long_keys = given.hashes_long_keys;
-  return {choose_version(given), given.publication_names, given.target};
+  return {choose_version(given), given.publication_names, given.target, given.text_columns};
 }
 
 Options parse_options(ArrayType* names_and_values) {

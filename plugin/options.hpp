@@ -13,6 +13,7 @@ struct Options {
   std::uint32_t protocol_version;
   List* publication_names;  // of char *
   Target target;
+  List* text_columns;  // see text_columns.hpp
 };
 SAFE_TO_LONGJMP_OVER(Options);
 

@@ -90,7 +90,7 @@ void RelationCache::refresh(RelationEntry& entry, Relation relation) {
   entry.memory = AllocSetContextCreate(memory_, "wal2mysql relation", ALLOCSET_SMALL_SIZES);
   MemoryContext caller = MemoryContextSwitchTo(entry.memory);
   entry.actions = published_actions(relation, publications());
-  entry.description = entry.actions.any() ? describe(relation, options_->target) : nullptr;
+  entry.description = entry.actions.any() ? describe(relation, *options_) : nullptr;
   if (entry.description != nullptr && entry.announced == entry.description->frame) {
     entry.announced = entry.description->frame;
   } else if (!entry.announced.empty()) {
@@ -120,6 +120,8 @@ List* RelationCache::publications() {
 void RelationCache::mark_stale(Oid relation) {
   auto* entry = static_cast<RelationEntry*>(hash_search(entries_, &relation, HASH_FIND, nullptr));
   if (entry != nullptr) entry->fresh = false;
+  // It may be a composite type, too, whose attributes changed.
+  mark_user_types_stale();
 }
 
 void RelationCache::mark_all_stale() {

@@ -2,7 +2,9 @@
 #include "plugin/relation_description.hpp"
 
 #include "plugin/column_width.hpp"
+#include "plugin/json_shape.hpp"
 #include "plugin/server_text.hpp"
+#include "plugin/text_columns.hpp"
 #include "plugin/type_map.hpp"
 
 namespace plugin {
@@ -34,10 +36,16 @@ Draft create_draft(int attributes) {
           allocate<std::uint16_t>(attributes + 1)};
 }
 
-void add_column(Draft& draft, const FormData_pg_attribute& attribute) {
+void add_column(Draft& draft, Relation relation, const FormData_pg_attribute& attribute,
+                const Options& options) {
   const std::uint16_t position = draft.count++;
   draft.positions[attribute.attnum] = position;
-  draft.types[position] = column_type(attribute.atttypid, attribute.atttypmod);
+  ColumnType& type = draft.types[position];
+  type = column_type(attribute.atttypid, attribute.atttypmod, options.target);
+  if (options.text_columns != NIL &&
+      is_text_column(options.text_columns, get_namespace_name(RelationGetNamespace(relation)),
+                     RelationGetRelationName(relation), NameStr(attribute.attname), type))
+    type = declared_text();
   frame::Column& column = draft.columns[position];
   column.attnum = attribute.attnum;
   column.name = to_utf8(pstrdup(NameStr(attribute.attname)));
@@ -70,27 +78,31 @@ std::span<const std::uint16_t> ascending(std::span<const std::uint16_t> position
   return {sorted, count};
 }
 
-// Output functions of other types may be asked for by any encoder as its last resort.
-FmgrInfo* output_function(Oid type) {
+FmgrInfo* send_function(Oid type) {
   Oid function = InvalidOid;
   bool is_varlena = false;
-  getTypeOutputInfo(type, &function, &is_varlena);
-  auto* output = allocate<FmgrInfo>(1);
-  fmgr_info_cxt(function, output, CurrentMemoryContext);
-  return output;
+  getTypeBinaryOutputInfo(type, &function, &is_varlena);
+  auto* send = allocate<FmgrInfo>(1);
+  fmgr_info_cxt(function, send, CurrentMemoryContext);
+  return send;
 }
 
+// Output functions of other types may be asked for by any encoder as its last resort.
 void decide_types(Draft& draft, TupleDesc attributes, const Target& target) {
-  fit_row({draft.types, draft.count}, {draft.in_key, draft.count});
+  fit_row({draft.types, draft.count}, {draft.in_key, draft.count}, target.page);
   for (std::uint16_t i = 0; i < draft.count; ++i) {
     const ColumnType& type = draft.types[i];
     ColumnEncoder& encoder = draft.encoders[i];
     draft.columns[i].wire = type.wire;
     draft.columns[i].mysql_type = mysql_type(type, target);
+    draft.columns[i].flags = type.flags;
     encoder.encode = type.encode;
     encoder.labels = type.labels;
-    encoder.checks_numbers = target.json_is_binary && type.wire == frame::Wire::Json;
-    encoder.output = output_function(TupleDescAttr(attributes, encoder.attribute)->atttypid);
+    encoder.shape = type.shape;
+    encoder.checks_json = type.wire == frame::Wire::Json;
+    encoder.json = target.json;
+    const Oid oid = TupleDescAttr(attributes, encoder.attribute)->atttypid;
+    encoder.output = type.encode == encode_sent ? send_function(oid) : output_function(oid);
   }
 }
 
@@ -107,14 +119,15 @@ std::string_view encode(const frame::Relation& relation) {
 
 }  // namespace
 
-const RelationDescription* describe(Relation relation, const Target& target) {
+const RelationDescription* describe(Relation relation, const Options& options) {
+  const Target& target = options.target;
   TupleDesc attributes = RelationGetDescr(relation);
   Draft draft = create_draft(attributes->natts);
   bool has_user_types = false;
   for (int i = 0; i < attributes->natts; ++i) {
     const FormData_pg_attribute& attribute = *TupleDescAttr(attributes, i);
     if (attribute.attisdropped || !is_stored(attribute)) continue;
-    add_column(draft, attribute);
+    add_column(draft, relation, attribute, options);
     has_user_types |= attribute.atttypid >= FirstNormalObjectId;
   }
   const ReplicaIdentity identity = replica_identity(relation);
@@ -135,8 +148,14 @@ const RelationDescription* describe(Relation relation, const Target& target) {
   message.columns = {draft.columns, draft.count};
 
   auto* description = allocate<RelationDescription>(1);
-  *description = {message.id,       identity.kind,  has_user_types, {draft.encoders, draft.count},
-                  message.identity, encode(message)};
+  *description = {message.id,
+                  identity.kind,
+                  has_user_types,
+                  {draft.encoders, draft.count},
+                  message.identity,
+                  encode(message),
+                  find_misfit({draft.types, draft.count}, message.primary_key.size(),
+                              message.identity.size(), target.page)};
   return description;
 }
 

@@ -2,8 +2,9 @@
 // A relation as the applier is told of it, and as its rows are encoded.
 #pragma once
 
+#include "plugin/options.hpp"
 #include "plugin/replica_identity.hpp"
-#include "plugin/target.hpp"
+#include "plugin/table_limits.hpp"
 #include "plugin/value_encoder.hpp"
 
 namespace plugin {
@@ -11,14 +12,15 @@ namespace plugin {
 struct RelationDescription {
   std::uint32_t id;
   frame::Identity identity_kind;
-  bool has_user_types;  // domains and enums, whose definitions may change
+  bool has_user_types;  // domains, enums and composites, whose definitions may change
   std::span<const ColumnEncoder> columns;
   std::span<const std::uint16_t> identity;  // positions in columns, ascending
   std::string_view frame;                   // the relation frame that says all this
+  TableMisfit misfit;
 };
 SAFE_TO_LONGJMP_OVER(RelationDescription);
 
 // Lives in the current memory context.
-const RelationDescription* describe(Relation relation, const Target& target);
+const RelationDescription* describe(Relation relation, const Options& options);
 
 }  // namespace plugin

@@ -7,12 +7,23 @@ namespace {
 struct Flavour {
   const char* name;
   int oldest[3];  // version that has the collation
-  Target target;
+  int vector[3];  // version that has VECTOR
+  Target target;  // the newest
 };
 
+constexpr int kNone = PG_INT32_MAX;
+
+// MariaDB keeps the labels of all ENUMs of a table in 64 KiB.  Its VECTOR holds no fewer dimensions
+// than are declared.
 constexpr Flavour kFlavours[] = {
-    {"mysql", {8, 0, 17}, {"utf8mb4_0900_bin", true}},
-    {"mariadb", {10, 6, 0}, {"utf8mb4_nopad_bin", false}},
+    {"mysql",
+     {8, 0, 17},
+     {9, 0, 0},
+     {"utf8mb4_0900_bin", {100, 65535, true}, {40, 40}, kNone, true}},
+    {"mariadb",
+     {10, 6, 0},
+     {kNone, 0, 0},
+     {"utf8mb4_nopad_bin", {31, kNone, false}, {255, 20}, 16384, false}},
 };
 
 const Flavour* find_flavour(std::string_view name) {
@@ -59,7 +70,9 @@ Target parse_target(const char* text) {
     ereport(ERROR, errcode(ERRCODE_FEATURE_NOT_SUPPORTED), errmsg("target \"%s\" is too old", text),
             errdetail("The oldest version that can hold PostgreSQL's keys is %s %d.%d.%d.",
                       flavour->name, flavour->oldest[0], flavour->oldest[1], flavour->oldest[2]));
-  return flavour->target;
+  Target target = flavour->target;
+  target.has_vector = !older(version, flavour->vector);
+  return target;
 }
 
 }  // namespace plugin

@@ -6,8 +6,11 @@
 
 namespace plugin {
 
-// What a column of the type asks for.  A domain is what it is a domain over; a type that is not in
-// the table is the text of its output function.
-ColumnType column_type(Oid type, std::int32_t typmod);
+// What a column of the type asks for.  A domain is what it is a domain over; arrays and composites
+// are JSON; a type that is in no table is the text of its output function, and flagged.
+ColumnType column_type(Oid type, std::int32_t typmod, const Target& target);
+
+// A column that is told to be text, whatever its type.
+ColumnType declared_text();
 
 }  // namespace plugin

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "plugin/value_encoder.hpp"
 
-#include "plugin/json_numbers.hpp"
+#include "plugin/json_limits.hpp"
+#include "plugin/json_shape.hpp"
 #include "plugin/server_text.hpp"
 
 namespace plugin {
@@ -67,9 +68,10 @@ void put_timestamp(FrameBuffer& out, Timestamp timestamp, bool with_zone) {
     put_timestamp_text(out, timestamp, with_zone);
 }
 
-// Text of which MySQL would round a number may not look like the column's own.
+// Text that the target refuses, or of which it would round a number, may not look like the column's
+// own.
 void put_json(FrameBuffer& out, const ColumnEncoder& column, const char* text, std::size_t length) {
-  if (column.checks_numbers && !numbers_survive({text, length}))
+  if (column.checks_json && !json_survives({text, length}, column.json))
     out.binary(text, length);
   else
     put_text(out, text, length);
@@ -172,6 +174,55 @@ void encode_jsonb(FrameBuffer& out, const ColumnEncoder& column, Datum value) {
   initStringInfo(&text);
   JsonbToCString(&text, &document->root, static_cast<int>(VARSIZE(document)));
   put_json(out, column, text.data, static_cast<std::size_t>(text.len));
+}
+
+void encode_shape(FrameBuffer& out, const ColumnEncoder& column, Datum value) {
+  StringInfoData text;
+  initStringInfo(&text);
+  column.shape->write(&text, *column.shape, value);
+  put_json(out, column, text.data, static_cast<std::size_t>(text.len));
+}
+
+void encode_oid(FrameBuffer& out, const ColumnEncoder&, Datum value) {
+  out.packer().pack_uint32(DatumGetObjectId(value));
+}
+
+void encode_unsigned8(FrameBuffer& out, const ColumnEncoder&, Datum value) {
+  out.packer().pack_uint64(DatumGetUInt64(value));
+}
+
+// The first bit is the highest, and the last byte is filled up with zeros.
+void encode_bit(FrameBuffer& out, const ColumnEncoder&, Datum value) {
+  const VarBit* bits = DatumGetVarBitP(value);
+  std::uint64_t number = 0;
+  for (int i = 0; i < static_cast<int>(VARBITBYTES(bits)); ++i)
+    number = number << 8 | VARBITS(bits)[i];
+  out.packer().pack_uint64(number >> VARBITPAD(bits));
+}
+
+std::string_view money_text(Cash amount, char (&text)[kMoneyBytesMax]) {
+  const std::uint64_t cents =
+      amount < 0 ? -static_cast<std::uint64_t>(amount) : static_cast<std::uint64_t>(amount);
+  const int length = snprintf(text, sizeof text, "%s" UINT64_FORMAT ".%02d", amount < 0 ? "-" : "",
+                              cents / 100, static_cast<int>(cents % 100));
+  return {text, static_cast<std::size_t>(length)};
+}
+
+void encode_money(FrameBuffer& out, const ColumnEncoder&, Datum value) {
+  char text[kMoneyBytesMax];
+  const std::string_view digits = money_text(DatumGetCash(value), text);
+  out.text(digits.data(), digits.size());
+}
+
+// Its zero is the empty string.
+void encode_char(FrameBuffer& out, const ColumnEncoder&, Datum value) {
+  const char byte = DatumGetChar(value);
+  out.binary(&byte, byte == '\0' ? 0 : 1);
+}
+
+void encode_sent(FrameBuffer& out, const ColumnEncoder& column, Datum value) {
+  const bytea* bytes = SendFunctionCall(column.output, value);
+  out.binary(VARDATA(bytes), VARSIZE(bytes) - VARHDRSZ);
 }
 
 // A label that was added since the relation was described is not in the list yet.

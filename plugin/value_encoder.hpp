@@ -8,10 +8,12 @@
 #pragma once
 
 #include "plugin/frame_buffer.hpp"
+#include "plugin/target.hpp"
 
 namespace plugin {
 
 struct ColumnEncoder;
+struct JsonShape;
 using EncodeValue = void (*)(FrameBuffer& out, const ColumnEncoder& column, Datum value);
 
 struct EnumLabel {
@@ -24,9 +26,11 @@ struct ColumnEncoder {
   int attribute;        // index in the tuple descriptor
   std::int16_t length;  // of the type, as pg_attribute has it
   bool by_value;
-  bool checks_numbers;  // encode_json, encode_jsonb: see json_numbers.hpp
-  FmgrInfo* output;     // encode_output, and the fallback of encode_enum
+  bool checks_json;  // what is sent is JSON, and no text in a key
+  JsonLimits json;
+  FmgrInfo* output;  // encode_output, the fallback of encode_enum; encode_sent: the send function
   std::span<const EnumLabel> labels;
+  const JsonShape* shape;  // encode_shape
 };
 SAFE_TO_LONGJMP_OVER(ColumnEncoder);
 
@@ -48,8 +52,23 @@ void encode_uuid(FrameBuffer& out, const ColumnEncoder& column, Datum value);
 void encode_json(FrameBuffer& out, const ColumnEncoder& column, Datum value);
 void encode_jsonb(FrameBuffer& out, const ColumnEncoder& column, Datum value);
 void encode_enum(FrameBuffer& out, const ColumnEncoder& column, Datum value);
+// oid and what is like it; pg_lsn and xid8; bit(n) up to 64.
+void encode_oid(FrameBuffer& out, const ColumnEncoder& column, Datum value);
+void encode_unsigned8(FrameBuffer& out, const ColumnEncoder& column, Datum value);
+void encode_bit(FrameBuffer& out, const ColumnEncoder& column, Datum value);
+void encode_money(FrameBuffer& out, const ColumnEncoder& column, Datum value);
+// "char", which is a byte.
+void encode_char(FrameBuffer& out, const ColumnEncoder& column, Datum value);
+// Arrays, composites, hstore: see json_shape.hpp.
+void encode_shape(FrameBuffer& out, const ColumnEncoder& column, Datum value);
+// Through the type's send function.
+void encode_sent(FrameBuffer& out, const ColumnEncoder& column, Datum value);
 // Every other type, through its output function.
 void encode_output(FrameBuffer& out, const ColumnEncoder& column, Datum value);
+
+// The digits of an amount, with the two decimals that it has where lc_monetary is C.
+inline constexpr std::size_t kMoneyBytesMax = 32;
+std::string_view money_text(Cash amount, char (&text)[kMoneyBytesMax]);
 
 // A timestamp of PostgreSQL in microseconds since the Unix epoch.
 inline constexpr std::int64_t kUnixEpochOffset =

@@ -39,6 +39,8 @@ CREATE OR REPLACE FUNCTION columns(relation regclass, VARIADIC options text[] DE
 RETURNS TABLE (col text) LANGUAGE sql AS $$
   SELECT c ->> 'name' || ' ' || (c ->> 'mysql_type') || ' ' || (c ->> 'wire')
          || CASE WHEN (c ->> 'not_null')::boolean THEN ' not null' ELSE '' END
+         || CASE WHEN c ? 'unknown_type' THEN ' (unknown type)' ELSE '' END
+         || CASE WHEN c ? 'declared_text' THEN ' (declared text)' ELSE '' END
     FROM wal2mysql.frame_to_jsonb(wal2mysql.describe_relation(relation, VARIADIC options)) AS f,
          jsonb_array_elements(f -> 'columns') AS c $$;
 

@@ -89,10 +89,10 @@ CREATE TABLE json_number (kept boolean, value json);
 INSERT INTO json_number SELECT true, value::json FROM unnest(ARRAY[
   '0', '-0', '1', '-1', '1.50', '100', '1e2', '1E+2', '0.1', '1e-7', '0.30000000000000004', '3.141592653589793',
   '9223372036854775807', '-9223372036854775808', '18446744073709551615', '1.7976931348623157e308', '5e-324',
-  '100000000000000000000000', '1e23', '0.000000000000000000000000000001', '0e999999999', '{"a": [1, 2.5, {"b": -3e4}]}',
+  '100000000000000000000000', '1e23', '0.000000000000000000000000000001', '0e9', '{"a": [1, 2.5, {"b": -3e4}]}',
   '"1e400"', '"\\\"1e400"', '[]', 'null', '[true, 12345678901234567]', '0.1000000000000000000000000000000000000']) AS value;
 INSERT INTO json_number SELECT false, value::json FROM unnest(ARRAY[
-  '1e400', '-1e400', '1e-400', '18446744073709551616', '-9223372036854775809', '12345678901234567890123',
+  '1e400', '0e999999999', '-1e400', '1e-400', '18446744073709551616', '-9223372036854775809', '12345678901234567890123',
   '0.12345678901234567', '0.1000000000000000055511151231257827', '3.14159265358979323846', '9007199254740993.0',
   '{"a": [1, 2.5, {"b": 1e400}]}', '["\"", 1e400]', '1.00000000000000000000000000000000000001']) AS value;
 SELECT columns('json_number');
@@ -103,7 +103,7 @@ SELECT frame -> 'new' FROM copied('jsonb_number') WHERE (frame #>> '{new,0}')::b
 SELECT count(*) FROM copied('json_number', 'target', 'mariadb-10.11.19') WHERE jsonb_typeof(frame #> '{new,1}') = 'object';
 DROP TABLE json_number, jsonb_number;
 
--- Everything else is the text of its output function, whatever the session says about its form.
+-- Nothing depends on what the session says about the form of values.
 CREATE TABLE rest (a int[], b interval, c inet, d int4range, e point, f money, g timetz, h tsvector, i xml, j oid, k text[], l mood[], m bit(3), n timestamptz[], o regclass);
 SELECT columns('rest');
 SET timezone = 'Asia/Tokyo';
@@ -112,7 +112,7 @@ SET datestyle = 'SQL, DMY';
 SET extra_float_digits = -10;
 INSERT INTO rest VALUES
   ('{1,NULL,3}', '1 year -2 days 03:04:05.6', '10.0.0.1/8', '[1,10)', '(0.1,0.3333333333333333)', 12.34, '12:00:00+09', 'a b', '<a/>', 4294967295,
-   '{"a b",NULL,"NULL"}', '{sad}', B'101', '{2024-02-29 12:00:00+09}', 'rest');
+   '{"a b",NULL,"NULL"}', '{sad}', B'101', '{2024-02-29 12:00:00+09}', 'pg_class');
 SELECT copied('rest');
 SHOW intervalstyle;
 RESET ALL;

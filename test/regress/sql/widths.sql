@@ -38,4 +38,42 @@ SELECT columns('long_row');
 CREATE TABLE longest (a varchar(16383));
 SELECT columns('longest');
 
+CREATE FUNCTION make(statement text) RETURNS void LANGUAGE plpgsql AS $$ BEGIN EXECUTE statement; END $$;
+
+-- InnoDB keeps the beginning of each long column in the row's page.  MariaDB keeps columns of up to 255
+-- bytes there in full, so the widest of them become texts.
+SELECT 'made' FROM make((SELECT format('CREATE TABLE many_words (id int PRIMARY KEY, %s)', string_agg(format('c%s varchar(60)', n), ', ')) FROM generate_series(1, 150) AS n));
+SELECT regexp_replace(col, '^c[0-9]+', 'c') AS column_type, count(*) FROM columns('many_words') AS col GROUP BY 1 ORDER BY 1;
+SELECT regexp_replace(col, '^c[0-9]+', 'c') AS column_type, count(*) FROM columns('many_words', 'target', 'mariadb-10.11.19') AS col GROUP BY 1 ORDER BY 1;
+
+-- What no table of MySQL can be is refused before anything is copied.
+SELECT 'made' FROM make((SELECT format('CREATE TABLE wide (id int PRIMARY KEY, %s)', string_agg(format('c%s bool', n), ', ')) FROM generate_series(1, 1016) AS n));
+SELECT count(*) FROM columns('wide');
+ALTER TABLE wide ADD COLUMN last bool;
+SELECT columns('wide');
+CREATE TABLE texts (id int PRIMARY KEY);
+SELECT 'made' FROM make((SELECT format('ALTER TABLE texts %s', string_agg(format('ADD COLUMN c%s text', n), ', ')) FROM generate_series(1, 197) AS n));
+SELECT count(*) FROM columns('texts');
+ALTER TABLE texts ADD COLUMN last text;
+SELECT columns('texts');
+SELECT count(*) FROM columns('texts', 'target', 'mariadb-10.11.19');
+SELECT 'made' FROM make((SELECT format('CREATE TABLE deep_key (%s, PRIMARY KEY (%s))', string_agg(format('c%s text', n), ', '), string_agg(format('c%s', n), ', ')) FROM generate_series(1, 16) AS n));
+SELECT columns('deep_key') LIMIT 1;
+SELECT 'made' FROM make((SELECT format('CREATE TABLE deeper_key (%s, PRIMARY KEY (%s))', string_agg(format('c%s int', n), ', '), string_agg(format('c%s', n), ', ')) FROM generate_series(1, 17) AS n));
+SELECT columns('deeper_key');
+CREATE TABLE deep_identity (LIKE deeper_key);
+SELECT 'made' FROM make((SELECT format('CREATE UNIQUE INDEX deep_identity_key ON deep_identity (%s)', string_agg(format('c%s', n), ', ')) FROM generate_series(1, 17) AS n));
+ALTER TABLE deep_identity REPLICA IDENTITY USING INDEX deep_identity_key;
+SELECT columns('deep_identity');
+
+-- Labels that an ENUM would change are text; so are more labels than MariaDB has room for.
+CREATE TYPE animal AS ENUM ('🐘', 'b');
+SELECT 'made' FROM make((SELECT format('CREATE TYPE number AS ENUM (%s)', string_agg(quote_literal(n), ',')) FROM generate_series(10000, 13000) AS n));
+CREATE TABLE labels (a animal, b number);
+SELECT left(columns, 40) FROM columns('labels') AS columns;
+SELECT columns('labels', 'target', 'mariadb-10.11.19');
+
+DROP TABLE many_words, wide, texts, deep_key, deeper_key, deep_identity, labels;
+DROP TYPE animal, number;
+DROP FUNCTION make;
 DROP TABLE text_key, bytes_key, any_key, json_key, shared_key, long_keys, two_keys, long_row, longest;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: PostgreSQL
-#include "plugin/json_numbers.hpp"
+#include "plugin/json_limits.hpp"
 
 #include <cstdlib>
 
@@ -88,7 +88,8 @@ bool is_machine_integer(std::string_view number) {
 bool is_double(std::string_view number) {
   const Decimal decimal = parse(number);
   if (decimal.too_long) return false;
-  if (decimal.count == 0) return true;
+  // MySQL refuses even 0e400.
+  if (decimal.count == 0) return std::abs(decimal.exponent) <= kExponentSafe;
   if (decimal.count <= kDigitsSafe && std::abs(decimal.exponent) <= kExponentSafe) return true;
   // 0.digits * 10 ^ exponent, spelled so that its length does not depend on the original's.
   char text[kDigitsMax + 32];
@@ -105,25 +106,83 @@ bool is_part_of_number(char byte) {
   return is_digit(byte) || byte == '.' || byte == 'e' || byte == 'E' || byte == '+' || byte == '-';
 }
 
-const char* end_of_string(const char* at, const char* end) {
-  for (; at != end && *at != '"'; ++at)
-    if (*at == '\\') ++at;
+int hex_digit(char byte) {
+  if (is_digit(byte)) return byte - '0';
+  return (byte | 0x20) - 'a' + 10;
+}
+
+// Of an escape \uXXXX; -1 where there is none.
+int code_unit(const char* at, const char* end) {
+  if (end - at < 6 || at[0] != '\\' || at[1] != 'u') return -1;
+  int unit = 0;
+  for (int i = 2; i < 6; ++i) unit = unit * 16 + hex_digit(at[i]);
+  return unit;
+}
+
+bool is_high_surrogate(int unit) {
+  return unit >= 0xd800 && unit <= 0xdbff;
+}
+
+bool is_low_surrogate(int unit) {
+  return unit >= 0xdc00 && unit <= 0xdfff;
+}
+
+// Moves from behind a string's first quote to its last one; false where half of a surrogate pair
+// stands alone.
+bool skip_string(const char*& at, const char* end) {
+  for (; at < end && *at != '"'; ++at) {
+    if (*at != '\\') continue;
+    const int unit = code_unit(at, end);
+    if (is_low_surrogate(unit)) return false;
+    if (is_high_surrogate(unit)) {
+      if (!is_low_surrogate(code_unit(at + 6, end))) return false;
+      at += 10;
+    }
+    ++at;
+  }
+  return true;
+}
+
+bool is_key(const char* behind, const char* end) {
+  while (behind < end && (*behind == ' ' || *behind == '\n' || *behind == '\t' || *behind == '\r'))
+    ++behind;
+  return behind < end && *behind == ':';
+}
+
+const char* end_of_number(const char* at, const char* end) {
+  while (at < end && is_part_of_number(*at)) ++at;
   return at;
 }
 
 }  // namespace
 
-bool numbers_survive(std::string_view json) {
+bool number_survives(std::string_view number, const JsonLimits& limits) {
+  return !limits.rounds_numbers || is_machine_integer(number) || is_double(number);
+}
+
+bool json_survives(std::string_view json, const JsonLimits& limits) {
   const char* const end = json.data() + json.size();
+  int depth = 0;
   for (const char* at = json.data(); at < end; ++at) {
-    if (*at == '"') {
-      at = end_of_string(at + 1, end);
-    } else if (is_digit(*at) || *at == '-') {
-      const char* const start = at;
-      while (at < end && is_part_of_number(*at)) ++at;
-      const std::string_view number{start, static_cast<std::size_t>(at - start)};
-      if (!is_machine_integer(number) && !is_double(number)) return false;
-      --at;
+    const char* const start = at;
+    switch (*at) {
+      case '"':
+        if (!skip_string(++at, end)) return false;
+        if (at - start - 1 > limits.key_bytes && is_key(at + 1, end)) return false;
+        break;
+      case '[':
+      case '{':
+        if (++depth > limits.depth) return false;
+        break;
+      case ']':
+      case '}':
+        --depth;
+        break;
+      default:
+        if (!is_digit(*at) && *at != '-') break;
+        at = end_of_number(at, end) - 1;
+        if (!number_survives({start, static_cast<std::size_t>(at + 1 - start)}, limits))
+          return false;
     }
   }
   return true;
