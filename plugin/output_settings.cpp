@@ -10,9 +10,9 @@ struct Setting {
 };
 
 constexpr Setting kSettings[] = {
-    {"datestyle", "ISO, YMD"},     {"intervalstyle", "iso_8601"}, {"timezone", "UTC"},
-    {"extra_float_digits", "1"},   {"bytea_output", "hex"},       {"lc_monetary", "C"},
-    {"search_path", "pg_catalog"},
+    {"datestyle", "ISO, YMD"},     {"intervalstyle", "iso_8601"},    {"timezone", "UTC"},
+    {"extra_float_digits", "1"},   {"bytea_output", "hex"},          {"lc_monetary", "C"},
+    {"search_path", "pg_catalog"}, {"quote_all_identifiers", "off"},
 };
 
 constexpr int kWholeSession = 0;
