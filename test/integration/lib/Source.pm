@@ -8,10 +8,11 @@ use PostgreSQL::Test::Cluster;
 
 # settings: lines for postgresql.conf.
 # init:     arguments of initdb.
+# name:     where there are more than one.
 sub start
 {
 	my ($class, %wish) = @_;
-	my $node = PostgreSQL::Test::Cluster->new('source');
+	my $node = PostgreSQL::Test::Cluster->new($wish{name} || 'source');
 	$node->init(allows_streaming => 'logical', extra => $wish{init} || []);
 	$node->append_conf('postgresql.conf', <<~CONF . ($wish{settings} || ''));
 		shared_buffers = 64MB
