@@ -12,7 +12,7 @@ use MysqlServer;
 use TableComparison qw(compare_table);
 
 my $source = PostgreSQL::Test::Cluster->new('source');
-$source->init;
+$source->init(extra => [ '--encoding=UTF8', '--locale=C' ]);
 $source->start;
 my $target = MysqlServer->new->start;
 $target->query('CREATE DATABASE compared CHARACTER SET utf8mb4');
