@@ -122,20 +122,26 @@ void Decoder::read_change(Reader& reader, const Head& head, Unit& unit) {
   if (!reader.sound()) return;
   if (described.old_row == OldRow::Key && relation->identity_kind != Identity::Key)
     return reader.fail("a key of a relation that has none");
+  if (described.old_row == OldRow::Full && relation->identity_kind == Identity::Key)
+    return reader.fail("a whole row where a key names it");
+  if (source_ == Source::Copy && head.kind != Kind::Insert)
+    return reader.fail("a change other than an insert in a copy");
 
   const std::size_t columns = relation->columns.size();
   std::size_t old_columns = 0;
   if (described.old_row == OldRow::Key) old_columns = relation->identity.size();
   if (described.old_row == OldRow::Full) old_columns = columns;
   const std::size_t new_columns = head.kind == Kind::Delete ? 0 : columns;
-  Value* values = unit.arena.array<Value>(old_columns + new_columns);
+  const bool dropped = is_dropped(*relation);
+  if (dropped) dropped_row_.resize(old_columns + new_columns);
+  Value* values =
+      dropped ? dropped_row_.data() : unit.arena.array<Value>(old_columns + new_columns);
   const std::span<Value> old_row(values, old_columns);
   const std::span<Value> new_row(values + old_columns, new_columns);
 
   if (head.kind != Kind::Insert) frame::read_row(reader, old_row);
   if (head.kind != Kind::Delete) frame::read_row(reader, new_row);
   if (!reader.sound()) return;
-  const bool dropped = is_dropped(*relation);
   expect_pieces({values, old_columns + new_columns}, dropped, unit);
   if (dropped) return;
 
@@ -179,6 +185,7 @@ void Decoder::read_piece(Reader& reader, const Head& head) {
 
 void Decoder::read_truncate(Reader& reader, const Head& head, Unit& unit) {
   const frame::Truncate truncate = frame::read_truncate(reader, head);
+  if (source_ == Source::Copy) return reader.fail("a truncate frame in a copy");
   for (std::uint32_t i = 0; i < truncate.relations && reader.sound(); ++i) {
     const Relation* relation = find(reader, reader.uint32());
     if (!reader.sound() || is_dropped(*relation)) continue;
