@@ -10,8 +10,9 @@ using frame::OldRow;
 
 Fold::Table& Fold::table_of(const Relation& relation) {
   if (last_ != nullptr && last_->relation == &relation) return *last_;
-  Table& table = tables_[&relation];
-  if (table.relation == nullptr) {
+  Table& table = tables_[relation.id];
+  if (table.relation != &relation) {
+    if (table.relation != nullptr) close(table);
     table.relation = &relation;
     table.index.reset(relation.identity.size());
   }
@@ -113,7 +114,7 @@ void Fold::add_alone(Table& table, const Change& change) {
 }
 
 std::vector<Step> Fold::take() {
-  for (auto& [relation, table] : tables_) close(table);
+  for (auto& [id, table] : tables_) close(table);
   return std::move(steps_);
 }
 

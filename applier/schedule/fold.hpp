@@ -5,7 +5,8 @@
 // Inside one MySQL transaction only the end counts, so changes to different rows may swap places.
 // What may not: a change that names its row by something else than the key of that moment (a key
 // that changes, a table without a key, TRUNCATE).  Such a change stands alone, and everything
-// before it in its table is written before it.
+// before it in its table is written before it; likewise everything that came under a description
+// of the table before anything that came under its successor.
 #pragma once
 
 #include <unordered_map>
@@ -66,7 +67,7 @@ class Fold {
   void add_alone(Table& table, const Change& change);
 
   Arena& arena_;
-  std::unordered_map<const Relation*, Table> tables_;
+  std::unordered_map<std::uint32_t, Table> tables_;  // by the relation's id
   Table* last_ = nullptr;
   std::vector<Step> steps_;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "applier/schedule/row_key.hpp"
 
+#include <bit>
 #include <functional>
 #include <string_view>
 
@@ -20,7 +21,7 @@ std::uint64_t mixed(std::uint64_t bits) {
 
 std::uint64_t hash_value(const Value& value) {
   if (value.is_bytes()) return std::hash<std::string_view>{}(value.bytes());
-  if (value.kind == ValueKind::Float) return std::hash<float>{}(value.single);
+  if (value.kind == ValueKind::Float) return std::bit_cast<std::uint32_t>(value.single);
   return value.is_null() ? 0 : value.unsigned_integer;
 }
 
@@ -34,9 +35,7 @@ bool same_value(const Value& left, const Value& right) {
     case ValueKind::Unchanged:
       return true;
     case ValueKind::Float:
-      return left.single == right.single;
-    case ValueKind::Double:
-      return left.number == right.number;
+      return std::bit_cast<std::uint32_t>(left.single) == std::bit_cast<std::uint32_t>(right.single);
     default:
       return left.unsigned_integer == right.unsigned_integer;
   }
