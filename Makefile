@@ -88,6 +88,11 @@ PG_CONFIG ?= pg_config
 PGXS := $(shell $(PG_CONFIG) --pgxs)
 include $(PGXS)
 
+# A PostgreSQL may have been built by a newer compiler, whose options ours need not know.
+TOO_NEW = -fexcess-precision=standard -Wmissing-variable-declarations
+override CXXFLAGS := $(filter-out $(TOO_NEW),$(CXXFLAGS))
+override CFLAGS := $(filter-out $(TOO_NEW),$(CFLAGS))
+
 $(OBJS): $(wildcard $(srcdir)/plugin/*.hpp $(srcdir)/frame/*.hpp)
 
 endif

@@ -48,7 +48,7 @@ INSERT INTO span VALUES
   ('1 year 2 months -3 days 04:05:06.789', '1 day 00:00:00.1239', '12:00:00.123456+15:59:59', '23:59:59.9-15:59:59'),
   ('0', '0', '24:00:00+00', '00:00:00+05:30'),
   ('-178956970 years -8 months -2147483648 days -2562047788:00:54.775807', NULL, '00:00:00-00:00:01', NULL),
-  ('178956970 years 7 months 2147483647 days 2562047788:00:54.775807', NULL, NULL, NULL);
+  ('178956970 years 7 months 2147483647 days 2562047788:00:54.775806', NULL, NULL, NULL);
 SELECT copied('span');
 RESET intervalstyle;
 
