@@ -4,7 +4,8 @@
 
 #include <cstddef>
 #include <memory>
-#include <new>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace applier {
@@ -12,8 +13,15 @@ namespace applier {
 class Arena {
  public:
   Arena() = default;
-  Arena(Arena&&) = default;
-  Arena& operator=(Arena&&) = default;
+  // What was moved from is empty.
+  Arena(Arena&& other) noexcept { *this = std::move(other); }
+  Arena& operator=(Arena&& other) noexcept {
+    blocks_ = std::exchange(other.blocks_, {});
+    large_ = std::exchange(other.large_, {});
+    current_ = std::exchange(other.current_, 0);
+    used_ = std::exchange(other.used_, 0);
+    return *this;
+  }
 
   // Uninitialised room for `count` objects that need no destructor; valid until clear().
   template <typename T>
@@ -27,7 +35,6 @@ class Arena {
     current_ = 0;
     used_ = 0;
   }
-
 
  private:
   static constexpr std::size_t kBlockBytes = 256 * 1024;

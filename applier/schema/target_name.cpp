@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "applier/schema/target_name.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "applier/base/error.hpp"
 
@@ -13,16 +13,27 @@ namespace {
 constexpr std::string_view kReservedDatabases[] = {"mysql", "sys", "information_schema",
                                                    "performance_schema", "wal2mysql"};
 
+// In any case: with lower_case_table_names they are the same, and information_schema always is.
+bool is_reserved(std::string_view database) {
+  const auto lower = [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  };
+  return std::any_of(
+      std::begin(kReservedDatabases), std::end(kReservedDatabases), [&](std::string_view reserved) {
+        return std::equal(database.begin(), database.end(), reserved.begin(), reserved.end(),
+                          [&](char left, char right) { return lower(left) == right; });
+      });
+}
+
 }  // namespace
 
 TargetName target_name(std::string_view schema, std::string_view table,
                        const std::string& public_database) {
   TargetName name{schema == "public" ? public_database : std::string(schema), std::string(table)};
-  const auto reserved = std::find(std::begin(kReservedDatabases), std::end(kReservedDatabases),
-                                  std::string_view(name.database));
-  if (reserved != std::end(kReservedDatabases))
+  if (is_reserved(name.database))
     throw Error(fmt::format("table \"{}.{}\" would go to the target's database \"{}\", which is "
-                            "reserved", schema, table, name.database),
+                            "reserved",
+                            schema, table, name.database),
                 {},
                 schema == "public" ? "Set target.database to another name."
                                    : "Rename the schema on the source or leave it unpublished.");
