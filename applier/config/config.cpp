@@ -12,6 +12,7 @@
 #include <span>
 
 #include "applier/base/error.hpp"
+#include "applier/values/text_columns.hpp"
 
 namespace applier {
 namespace {
@@ -116,8 +117,8 @@ ValueRule value_rule_of(const toml::table& table) {
              "A rule knows: table, column, policy.");
     }
   }
-  if (rule.table.empty() || !has_policy)
-    refuse(table.source(), "a rule lacks its table or its policy",
+  if (rule.table.find('.') == std::string::npos || !has_policy)
+    refuse(table.source(), "a rule lacks its policy, or its table with its schema",
            "Write { table = \"public.orders\", column = \"price\", policy = \"null\" }; without "
            "column it is for all of them.");
   return rule;
@@ -255,6 +256,7 @@ Config load_config(const std::filesystem::path& file) {
   require(!config.target.socket.empty() || !config.target.host.empty() ||
               !config.target.defaults_file.empty(),
           file, "target.host", "Give host and port, or socket, or defaults_file.");
+  check_text_rules(config.values);
   return config;
 }
 

@@ -5,6 +5,8 @@
 #include <fmt/ranges.h>
 
 #include "applier/decode/relation_map.hpp"
+#include "applier/receive/source_name.hpp"
+#include "applier/values/text_columns.hpp"
 #include "frame/message_reader.hpp"
 
 namespace applier {
@@ -13,11 +15,8 @@ namespace {
 // As publication_names wants it: identifiers, quoted.
 std::string quoted_names(const std::vector<std::string>& names) {
   std::string list;
-  for (const std::string& name : names) {
-    list += list.empty() ? "\"" : ",\"";
-    for (char character : name) list += character == '"' ? "\"\"" : std::string(1, character);
-    list += '"';
-  }
+  for (const std::string& name : names)
+    list += (list.empty() ? "" : ",") + quoted_source_name(name);
   return list;
 }
 
@@ -32,11 +31,14 @@ std::string literal_list(const SourceConnection& connection,
 }  // namespace
 
 PluginOptions plugin_options(const Config& config, const std::string& target_version) {
-  return {{"protocol_version_min", std::to_string(frame::kProtocolVersionMin)},
-          {"protocol_version_max", std::to_string(frame::kProtocolVersionMax)},
-          {"publication_names", quoted_names(config.source.publications)},
-          {"target", target_version},
-          {"long_text_keys", config.target.long_text_keys}};
+  PluginOptions options = {{"protocol_version_min", std::to_string(frame::kProtocolVersionMin)},
+                           {"protocol_version_max", std::to_string(frame::kProtocolVersionMax)},
+                           {"publication_names", quoted_names(config.source.publications)},
+                           {"target", target_version},
+                           {"long_text_keys", config.target.long_text_keys}};
+  if (std::string columns = text_columns_option(config.values); !columns.empty())
+    options.emplace_back("text_columns", std::move(columns));
+  return options;
 }
 
 std::vector<PublishedTable> published_tables(SourceConnection& connection,
