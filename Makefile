@@ -2,17 +2,17 @@
 # make world    the extension and the applier
 # make install  the extension into the PostgreSQL that PG_CONFIG names
 # make demo     the main job on throwaway servers
-# make check    all tests; parts: check-unit, check-regress, check-integration
+# make check    all tests; parts: check-unit, check-regress, check-integration, check-demo
 #               (TESTS="name ..." MYSQL=mariadb|mysql)
 
-WHOLE = setup world demo check check-unit check-regress check-integration
+WHOLE = setup world demo check check-unit check-regress check-integration check-demo
 ifneq ($(filter $(WHOLE),$(MAKECMDGOALS)),)
 
 # Without PGXS: it may be missing still, and it refuses `make check`.
 .PHONY: $(WHOLE) all clean
 .NOTPARALLEL:
 
-check: check-unit check-regress check-integration
+check: check-unit check-regress check-integration check-demo
 
 check-unit: world
 	ctest --test-dir build/release --output-on-failure --no-tests=error
@@ -22,6 +22,9 @@ check-regress: world
 
 check-integration: world
 	scripts/check-integration
+
+check-demo: world
+	scripts/check-demo
 
 demo: world
 	scripts/demo

@@ -19,7 +19,7 @@ use Scratch;
 use Stream;
 use Workload;
 
-my $live_s = 30;
+my $live_s = $ENV{DEMO_SECONDS} // 30;
 
 $| = 1;
 $SIG{$_} = sub { print STDERR "\ndemo: interrupted\n"; exit 130 } for qw(HUP INT TERM);
