@@ -72,17 +72,16 @@ constexpr Verdict kVerdicts[] = {
     {4031, Remedy::Reconnect, nullptr},  // disconnected by the server because of inactivity
 };
 
-// MySQL quotes the value in "Incorrect datetime value: '…' for column 'c'"; logs must not.
+// MySQL quotes the value in "Incorrect datetime value: '…' for column 'c' at row 1" and in "Truncated
+// incorrect DOUBLE value: '…'"; logs must not.  The value may hold any of this itself.
 std::string without_values(std::string said) {
-  for (std::size_t at = 0; (at = said.find("value: '", at)) != std::string::npos;) {
-    const std::size_t begin = at + 8;
-    std::size_t end = said.find("' for column", begin);
-    if (end == std::string::npos) end = said.rfind('\'');
-    if (end == std::string::npos || end < begin) end = said.size();
-    said.replace(begin, end - begin, "…");
-    at = begin;
-  }
-  return said;
+  constexpr std::string_view kValue = "value: '";
+  const std::size_t at = said.find(kValue);
+  if (at == std::string::npos) return said;
+  const std::size_t begin = at + kValue.size();
+  std::size_t end = said.ends_with('\'') ? said.size() - 1 : said.rfind("' for column");
+  if (end == std::string::npos || end < begin) end = said.size();
+  return said.replace(begin, end - begin, "…");
 }
 
 }  // namespace

@@ -91,8 +91,10 @@ void ParameterColumn::set(std::size_t row, const Value& value) {
 }
 
 void ParameterColumn::set_integer(std::size_t row, const Value& value) {
-  const bool fits = value.kind == ValueKind::Integer || value.kind == ValueKind::Boolean ||
-                    (kind_->is_unsigned && value.kind == ValueKind::Unsigned);
+  const bool is_signed = value.kind == ValueKind::Integer || value.kind == ValueKind::Boolean;
+  const bool fits = kind_->is_unsigned ? value.kind == ValueKind::Unsigned ||
+                                             (is_signed && value.integer >= 0)
+                                       : is_signed;
   if (!fits) refuse();
   integers_[row] = value.integer;
 }
