@@ -63,9 +63,13 @@ Value Substitution::substitute(const Column& column, const Value& value, Arena& 
   return clamped(column, value, json_is_valid, arena);
 }
 
-bool Substitution::is_valid_json(const Value& value) {
+// MySQL does not answer the question for a document that is too deep.
+bool Substitution::is_valid_json(const Value& value) try {
   return connection_.query_value("SELECT JSON_VALID(" + connection_.quoted_literal(value.bytes()) +
                                  ")") == "1";
+} catch (const Error& error) {
+  if (error.remedy() != Remedy::Halt) throw;
+  return false;
 }
 
 void Substitution::save(const std::string& stream) {
