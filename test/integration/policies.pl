@@ -16,6 +16,7 @@ use Stream;
 my $source = Source->start(init => [ '--encoding=SQL_ASCII', '--locale=C' ]);
 my $target = MysqlServer->new(durable => 0)->start;
 my $mariadb = $target->flavour eq 'mariadb';
+my $depth = $mariadb ? 32 : 101;
 
 # class, type, value, with policy clamp, the original text
 my @cases = (
@@ -40,6 +41,9 @@ my @cases = (
 	? ()
 	: ([ json_number => 'json', q{'[1e400]'}, undef, '[1e400]' ],
 		[ jsonb_number => 'jsonb', q{'[0.12345678901234567890]'}, '[0.12345678901234568]', '[0.12345678901234567890]' ]),
+	[ json_depth => 'json', "(repeat('[', $depth) || repeat(']', $depth))::json", undef, '[' x $depth . ']' x $depth ],
+	[ jsonb_depth => 'jsonb', "(repeat('[', $depth) || repeat(']', $depth))::jsonb", undef, '[' x $depth . ']' x $depth ],
+	[ json_surrogate => 'json', q{'["\ud800"]'}, undef, '["\ud800"]' ],
 	[ bytes => 'text', q{E'a\xe9b\xff'}, "a\xef\xbf\xbdb\xef\xbf\xbd", "a\xe9b\xff" ],
 	[ bytes_varchar => 'varchar(9)', q{E'\xc3'}, "\xef\xbf\xbd", "\xc3" ],
 	[ bytes_char => 'char(9)', q{E'\xe9 '}, "\xef\xbf\xbd", "\xe9" ],
