@@ -68,6 +68,7 @@ OBJS = \
 	plugin/value_encoder.o \
 	plugin/relation_description.o \
 	plugin/relation_cache.o \
+	plugin/virtual_columns.o \
 	plugin/row_encoder.o \
 	plugin/change_encoder.o \
 	plugin/transaction.o \

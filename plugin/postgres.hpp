@@ -44,9 +44,11 @@ extern "C" {
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "nodes/makefuncs.h"
+#include "optimizer/optimizer.h"
 #include "replication/logical.h"
 #include "replication/output_plugin.h"
 #include "replication/reorderbuffer.h"
+#include "rewrite/rewriteHandler.h"
 #include "utils/acl.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
@@ -108,6 +110,16 @@ inline Oid immediate_primary_key(Relation relation) {
   return RelationGetPrimaryKeyIndex(relation, false);
 #else
   return RelationGetPrimaryKeyIndex(relation);
+#endif
+}
+
+inline Node* virtual_expression(Relation relation, int attnum) {
+#if PG_VERSION_NUM >= 180000
+  return build_generation_expression(relation, attnum);
+#else
+  static_cast<void>(relation);
+  static_cast<void>(attnum);
+  return nullptr;
 #endif
 }
 

@@ -106,6 +106,18 @@ void decide_types(Draft& draft, TupleDesc attributes, const Target& target) {
   }
 }
 
+void compute_instead(Draft& draft, VirtualColumns& virtuals) {
+  for (VirtualColumn& computed : virtuals.columns) {
+    const std::uint16_t position = draft.positions[computed.attribute + 1];
+    ColumnEncoder& encoder = draft.encoders[position];
+    const frame::Wire wire = draft.columns[position].wire;
+    computed.encode = encoder.encode;
+    encoder.encode = encode_virtual;
+    encoder.computed = &computed;
+    encoder.unknown_is_binary = wire == frame::Wire::Text || wire == frame::Wire::Json;
+  }
+}
+
 std::string_view encode(const frame::Relation& relation) {
   FrameBuffer buffer;
   buffer.create();
@@ -126,7 +138,7 @@ const RelationDescription* describe(Relation relation, const Options& options) {
   bool has_user_types = false;
   for (int i = 0; i < attributes->natts; ++i) {
     const FormData_pg_attribute& attribute = *TupleDescAttr(attributes, i);
-    if (attribute.attisdropped || !is_stored(attribute)) continue;
+    if (attribute.attisdropped) continue;
     add_column(draft, relation, attribute, options);
     has_user_types |= attribute.atttypid >= FirstNormalObjectId;
   }
@@ -147,6 +159,8 @@ const RelationDescription* describe(Relation relation, const Options& options) {
   message.identity_kind = identity.kind;
   message.columns = {draft.columns, draft.count};
 
+  VirtualColumns* virtuals = virtual_columns(relation);
+  if (virtuals != nullptr) compute_instead(draft, *virtuals);
   auto* description = allocate<RelationDescription>(1);
   *description = {message.id,
                   identity.kind,
@@ -155,7 +169,8 @@ const RelationDescription* describe(Relation relation, const Options& options) {
                   message.identity,
                   encode(message),
                   find_misfit({draft.types, draft.count}, message.primary_key.size(),
-                              message.identity.size(), target.page)};
+                              message.identity.size(), target.page),
+                  virtuals};
   return description;
 }
 

@@ -6,6 +6,7 @@
 #include "plugin/replica_identity.hpp"
 #include "plugin/table_limits.hpp"
 #include "plugin/value_encoder.hpp"
+#include "plugin/virtual_columns.hpp"
 
 namespace plugin {
 
@@ -17,6 +18,7 @@ struct RelationDescription {
   std::span<const std::uint16_t> identity;  // positions in columns, ascending
   std::string_view frame;                   // the relation frame that says all this
   TableMisfit misfit;
+  VirtualColumns* virtuals;  // nullptr: none
 };
 SAFE_TO_LONGJMP_OVER(RelationDescription);
 

@@ -32,11 +32,13 @@ bool is_unchanged(const ColumnEncoder& column, const Row& row) {
 }
 
 void encode_row(FrameBuffer& out, const RelationDescription& relation, const Row& row) {
+  if (relation.virtuals != nullptr) compute(*relation.virtuals, row, true);
   out.packer().pack_array(static_cast<std::uint32_t>(relation.columns.size()));
   for (const ColumnEncoder& column : relation.columns) encode_column(out, column, row);
 }
 
 void encode_stored_row(FrameBuffer& out, const RelationDescription& relation, const Row& row) {
+  if (relation.virtuals != nullptr) compute(*relation.virtuals, row, false);
   out.packer().pack_array(static_cast<std::uint32_t>(relation.columns.size()));
   for (const ColumnEncoder& column : relation.columns) {
     if (row.nulls[column.attribute])

@@ -14,6 +14,7 @@ namespace plugin {
 
 struct ColumnEncoder;
 struct JsonShape;
+struct VirtualColumn;
 using EncodeValue = void (*)(FrameBuffer& out, const ColumnEncoder& column, Datum value);
 
 struct EnumLabel {
@@ -30,7 +31,9 @@ struct ColumnEncoder {
   JsonLimits json;
   FmgrInfo* output;  // encode_output, the fallback of encode_enum; encode_sent: the send function
   std::span<const EnumLabel> labels;
-  const JsonShape* shape;  // encode_shape
+  const JsonShape* shape;         // encode_shape
+  const VirtualColumn* computed;  // encode_virtual
+  bool unknown_is_binary;         // the kind that the column never has, for encode_virtual
 };
 SAFE_TO_LONGJMP_OVER(ColumnEncoder);
 
