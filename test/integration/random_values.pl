@@ -43,13 +43,39 @@ my @types = (
 	uuid => 'md5(random()::text)::uuid',
 	json => 'random_json(4)::json',
 	jsonb => 'random_json(4)::jsonb',
+	oid => 'random_number(31)::int::oid',
+	xid8 => 'abs(random_number(63))::text::xid8',
+	pg_lsn => q{('0/0'::pg_lsn + abs(random_number(63)))},
+	money => '(random_number(53) / 100)::money',
+	timetz => q{(time '00:00' + random() * interval '86400 s')::text::time AT TIME ZONE make_interval(mins => random_below(1800) - 900)},
+	interval => 'make_interval(random_below(200) - 100, random_below(30) - 15, 0, random_below(80) - 40, random_below(60) - 30, 0, random() * 200 - 100)',
+	'"char"' => '(random_below(256) - 128)::"char"',
+	'bit(8)' => 'random_below(256)::bit(8)',
+	'bit(50)' => 'abs(random_number(50))::bigint::bit(50)',
+	'bit(70)' => 'abs(random_number(62))::bigint::bit(70)',
+	varbit => 'substring(abs(random_number(62))::bigint::bit(64) FOR random_below(65))',
+	inet => q{set_masklen(inet '0.0.0.0' + random_below(2147483647), random_below(33))},
+	cidr => q{network(set_masklen(inet '2001:db8::' + random_below(2147483647), random_below(129)))::cidr},
+	macaddr => q{trunc(right(md5(random()::text), 12)::macaddr) | right(md5(random()::text), 12)::macaddr},
+	macaddr8 => 'right(md5(random()::text), 16)::macaddr8',
+	point => 'point((random() - 0.5) * 10::float8 ^ random_below(30), random())',
+	circle => 'circle(point(random(), random()), random())',
+	tsvector => q{to_tsvector('simple', random_text(40))},
+	int4range => q{int4range(random_below(1000), 1000 + random_below(1000), (ARRAY['[]', '()', '[)', '(]'])[1 + random_below(4)])},
+	numrange => q{numrange(-random_digits(9)::numeric, random_digits(9)::numeric)},
+	tstzrange => q{tstzrange(now() - random() * interval '99 years', now() + random() * interval '9 years')},
+	'integer[]' => '(SELECT array_agg(random_number(31)) FROM generate_series(0, random_below(9)))::int[]',
+	'text[]' => '(SELECT array_agg(random_text(9)) FROM generate_series(0, random_below(9)))',
+	'double precision[]' => 'ARRAY[random(), NULL, (random() - 0.5) * 10::float8 ^ (random() * 600 - 300)]',
+	'bytea[]' => 'ARRAY[random_bytes(9), random_bytes(9)]',
+	pair => 'ROW(random_number(31), random_text(9))::pair',
 	mood => '(enum_range(NULL::mood))[1 + random_below(4)]',
 );
 
 my ($sql, @tables) = (helpers());
 while (my ($type, $value) = splice @types, 0, 2)
 {
-	my $table = $type =~ s/\W+/_/gr =~ s/_$//r;
+	my $table = $type =~ s/\[\]/_array/r =~ s/\W+/_/gr =~ s/_$//r;
 	push @tables, { name => "random_$table", value => $value };
 	$sql .= "CREATE TABLE random_$table (id int PRIMARY KEY, v $type);\n";
 }
@@ -86,6 +112,7 @@ sub insert_sql
 sub helpers
 {
 	return <<~'SQL';
+		CREATE TYPE pair AS (n int, "a text" text);
 		CREATE TYPE mood AS ENUM ('calm', 'busy', 'on fire', 'größer');
 		CREATE FUNCTION random_below(n int) RETURNS int LANGUAGE sql AS $$ SELECT floor(random() * n)::int $$;
 		CREATE FUNCTION random_number(bits int) RETURNS numeric LANGUAGE sql AS $$

@@ -44,6 +44,15 @@ my %form = (
 		'CAST(FLOOR(TIME_TO_SEC(%1$s)) * 1000000 + MICROSECOND(%1$s) AS CHAR)' ],
 	timestamp => $as_moment,
 	timestamptz => [ sprintf($as_moment->[0], q{%s AT TIME ZONE 'UTC'}), $as_moment->[1] ],
+	money => [ '%s::numeric::text', 'CAST(%s AS CHAR)' ],
+	pg_lsn => [ q{(%s - '0/0')::text}, 'CAST(%s AS CHAR)' ],
+	inet => [ q{encode(convert_to(nullif(format('%%s', %s), ''), 'UTF8'), 'hex')}, $as_hex_text->[1] ],
+	char => [ '(%s::int & 255)::text', 'CAST(ASCII(%s) AS CHAR)' ],
+	bit => [ q{ltrim(%s::text, '0')},
+		q{TRIM(LEADING '0' FROM IF(CHARSET(%1$s) = 'binary', BIN(%1$s), CONVERT(%1$s USING utf8mb4)))} ],
+	made_of_values => [ q{encode(convert_to(to_json(%s)::text, 'UTF8'), 'hex')}, $as_hex_text->[1], \&canonical_json ],
+	array_of_floats => [ q{encode(convert_to(to_json(%s)::text, 'UTF8'), 'hex')}, $as_hex_text->[1],
+		sub { canonical_json($_[0], sub { bits('d>', @_) }) } ],
 	json => $as_json,
 	jsonb => $as_json,
 );
@@ -86,7 +95,9 @@ sub columns
 	my ($source, $schema, $table) = @_;
 	my $name = quoted(quoted($schema, '"') . '.' . quoted($table, '"'), q{'});
 	open my $catalog, '-|', psql($source, <<~SQL) or croak "cannot run psql: $!";
-		SELECT coalesce(base.typname, type.typname), attname
+		SELECT CASE WHEN type.typname IN ('_float4', '_float8') THEN 'array_of_floats'
+			WHEN type.typtype = 'c' OR left(type.typname, 1) = '_' THEN 'made_of_values'
+			ELSE coalesce(base.typname, type.typname) END, attname
 		FROM pg_attribute JOIN pg_type type ON type.oid = atttypid
 		  LEFT JOIN pg_type base ON base.oid = type.typbasetype
 		WHERE attrelid = $name\::regclass AND attnum > 0 AND NOT attisdropped
@@ -183,10 +194,11 @@ sub exact_number
 # JSON by what it says: keys in one order, numbers by their value.
 sub canonical_json
 {
-	my ($hex) = @_;
+	my ($hex, $canonical) = @_;
+	$canonical //= \&canonical_number;
 	my $json = JSON::PP->new->utf8->canonical->allow_nonref;
 	my $text = pack 'H*', $hex;
-	$text =~ s/("(?:[^"\\]|\\.)*")|(-?\d[\d.eE+-]*)/$1 || '"#' . canonical_number($2) . '"'/ge;
+	$text =~ s/("(?:[^"\\]|\\.)*")|(-?\d[\d.eE+-]*)/$1 || '"#' . $canonical->($2) . '"'/ge;
 	return unpack 'H*', $json->encode($json->decode($text));
 }
 
