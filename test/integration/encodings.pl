@@ -41,13 +41,14 @@ sub arrives
 	$source->safe_psql('postgres', <<~SQL);
 		DO \$\$ BEGIN EXECUTE format('CREATE TYPE label AS ENUM (%L, ''b'')', $label); END \$\$;
 		DO \$\$ BEGIN EXECUTE format('CREATE TABLE $name (id int, %I text)', $label); END \$\$;
+		DO \$\$ BEGIN EXECUTE format('CREATE TYPE named AS (%I text)', $label); END \$\$;
 		CREATE UNLOGGED TABLE text_source (id int PRIMARY KEY, t text);
 		INSERT INTO text_source VALUES $values;
-		CREATE TABLE ${name}_text (id int PRIMARY KEY, t text, v varchar(20), c char(20), n name, j json, b jsonb, e label);
+		CREATE TABLE ${name}_text (id int PRIMARY KEY, t text, v varchar(20), c char(20), n name, j json, b jsonb, e label, a text[], r named);
 		CREATE TABLE ${name}_key (t text PRIMARY KEY, n int);
 		CREATE PUBLICATION $name FOR TABLE ${name}_text, ${name}_key, $name;
 		CREATE FUNCTION write(first int) RETURNS void LANGUAGE sql AS \$\$
-			INSERT INTO ${name}_text SELECT first + id, t, t, t, t::name, to_json(t), to_jsonb(t), CAST($label AS label) FROM text_source
+			INSERT INTO ${name}_text SELECT first + id, t, t, t, t::name, to_json(t), to_jsonb(t), CAST($label AS label), ARRAY[t], ROW(t)::named FROM text_source
 		\$\$;
 		SELECT write(0);
 		INSERT INTO ${name}_key SELECT t, id FROM text_source;
@@ -62,20 +63,22 @@ sub arrives
 	$source->safe_psql('postgres', <<~SQL);
 		SELECT write(1000);
 		INSERT INTO ${name}_text SELECT 2000 + id FROM text_source;
-		UPDATE ${name}_text x SET t = s.t, v = s.t, c = s.t, n = s.t::name, j = to_json(s.t), b = to_jsonb(s.t), e = CAST($label AS label)
+		UPDATE ${name}_text x SET t = s.t, v = s.t, c = s.t, n = s.t::name, j = to_json(s.t), b = to_jsonb(s.t), e = CAST($label AS label),
+			a = ARRAY[s.t], r = ROW(s.t)::named
 		FROM text_source s WHERE x.id = 2000 + s.id;
 		UPDATE ${name}_key SET n = n + 100;
 		DELETE FROM ${name}_key WHERE n % 2 = 1;
 		SQL
 	$stream->wait_for_catchup;
 	my %found = map { my $id = shift @$_; $id => "@$_" } $target->query(<<~SQL, 'postgres');
-		SELECT id, HEX(t), HEX(v), HEX(c), HEX(n), HEX(JSON_UNQUOTE(j)), HEX(JSON_UNQUOTE(b)), HEX(CONVERT(e USING utf8mb4)) FROM ${name}_text
+		SELECT id, HEX(t), HEX(v), HEX(c), HEX(n), HEX(JSON_UNQUOTE(j)), HEX(JSON_UNQUOTE(b)), HEX(CONVERT(e USING utf8mb4)),
+			HEX(JSON_UNQUOTE(JSON_EXTRACT(a, '\$[0]'))), HEX(JSON_UNQUOTE(JSON_EXTRACT(r, CONCAT('\$."', e, '"')))) FROM ${name}_text
 		SQL
 	for my $first (0, 1000, 2000)
 	{
 		is_deeply(
 			[ map { $found{ $first + $_ } } 0 .. $#texts ],
-			[ map { uc join ' ', ($_) x 6, $texts[1] } @texts ],
+			[ map { uc join ' ', ($_) x 6, $texts[1], ($_) x 2 } @texts ],
 			"$name: " . { 0 => 'copied', 1000 => 'inserted', 2000 => 'updated' }->{$first});
 	}
 	my %keys = map { @$_ } $target->query("SELECT n, HEX(t) FROM ${name}_key", 'postgres');
