@@ -18,7 +18,7 @@ use TypeCases;
 my $source = Source->start(init => [ '--encoding=UTF8', '--locale=C.UTF-8' ]);
 my $target = MysqlServer->new(durable => 0)->start;
 my $collation = $target->flavour eq 'mysql' ? 'utf8mb4_0900_bin' : 'utf8mb4_nopad_bin';
-my @policies = qw(null clamp);
+my @policies = qw(null clamp text);
 
 my $version = $source->safe_psql('postgres', 'SHOW server_version_num');
 my %available =
