@@ -52,9 +52,10 @@ namespace {
 [[noreturn]] void refuse() {
   throw Error("a value cannot be held by its MySQL type",
               "PostgreSQL's value is out of the type's range, is NaN or infinite, is not valid UTF-8, or "
-              "is JSON with a number that MySQL would round.",
-              "Change the value on the source, or leave its table out of the publication; then start "
-              "wal2mysql again.");
+              "is JSON that MySQL would round or refuse (numbers, depth, half a surrogate pair).",
+              "Choose what becomes of such values by a [[values.rules]] with this table and column, or "
+              "change the value on the source and have the table copied again; then start wal2mysql "
+              "again.");
 }
 
 }  // namespace
