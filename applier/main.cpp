@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: PostgreSQL
 // Arguments and exit codes: 0 done, 1 failed, 2 not understood.
-#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <exception>
 #include <string>
+
+#include <CLI/CLI.hpp>
 
 #include "applier/base/log.hpp"
 #include "applier/command/run.hpp"

@@ -87,16 +87,15 @@ void Pipeline::commit_unit() {
     checkpoint_.save(writer_.connection(), position, unit_.transactions);
     writer_.connection().commit();
   } catch (Error& error) {
-    throw error.about(fmt::format("transactions after {} up to {}", applied_.text(),
-                                  position.end_lsn.text()));
+    throw error.about(
+        fmt::format("transactions after {} up to {}", applied_.text(), position.end_lsn.text()));
   }
   committed(position, unit_.transactions, rows);
   unit_.clear();
   rows_in_part_ = 0;
 }
 
-void Pipeline::committed(const Position& position, std::uint64_t transactions,
-                         std::uint64_t rows) {
+void Pipeline::committed(const Position& position, std::uint64_t transactions, std::uint64_t rows) {
   applied_ = position.end_lsn;
   receiver_.acknowledge(applied_);
   transactions_ += transactions;

@@ -40,18 +40,21 @@ void Preparation::check_slot() {
   const std::optional<StreamRecord> record = load_stream_record(target_, config_.name);
   std::optional<SlotInfo> slot = find_slot(source_, name);
   if (!record && slot)
-    throw Error(fmt::format("replication slot \"{}\" exists, and the target does not know it", name),
-                "It may belong to a stream of the same name into another target.",
-                fmt::format("Choose another stream.name, or remove the slot if nothing uses it: "
-                            "SELECT pg_drop_replication_slot('{}').", name));
+    throw Error(
+        fmt::format("replication slot \"{}\" exists, and the target does not know it", name),
+        "It may belong to a stream of the same name into another target.",
+        fmt::format("Choose another stream.name, or remove the slot if nothing uses it: "
+                    "SELECT pg_drop_replication_slot('{}').",
+                    name));
   if (record && (record->system_identifier != system_identifier(source_) ||
                  record->source_database != source_.database()))
-    throw Error(fmt::format("stream \"{}\" of the target is fed from another source", config_.name),
-                fmt::format("The target knows database \"{}\" of the cluster with system identifier "
-                            "{}; source.connection leads to database \"{}\" of cluster {}.",
-                            record->source_database, record->system_identifier, source_.database(),
-                            system_identifier(source_)),
-                "Correct source.connection, or choose another stream.name.");
+    throw Error(
+        fmt::format("stream \"{}\" of the target is fed from another source", config_.name),
+        fmt::format("The target knows database \"{}\" of the cluster with system identifier "
+                    "{}; source.connection leads to database \"{}\" of cluster {}.",
+                    record->source_database, record->system_identifier, source_.database(),
+                    system_identifier(source_)),
+        "Correct source.connection, or choose another stream.name.");
   if (record && !record->slot_lsn.valid() && slot) {
     // Left behind by a crash between creating the slot and noting it.
     drop_slot(source_, name);
@@ -68,18 +71,18 @@ void Preparation::check_slot() {
                 "Changes made since it was dropped are not in the log that is kept for the stream.",
                 fmt::format("Begin anew: DELETE FROM `wal2mysql`.`stream`, `checkpoint` and "
                             "`table_state` WHERE stream = '{}', empty the target tables, and start "
-                            "wal2mysql again.", config_.name));
+                            "wal2mysql again.",
+                            config_.name));
   check_confirmed(*slot);
 }
 
 void Preparation::check_confirmed(const SlotInfo& slot) {
   const std::string name = config_.slot();
   if (slot.plugin != "wal2mysql" || slot.database != source_.database())
-    throw Error(fmt::format("replication slot \"{}\" is not a slot of wal2mysql in this database",
-                            name),
-                fmt::format("Its plugin is \"{}\", its database \"{}\".", slot.plugin,
-                            slot.database),
-                "Choose another stream.name, or remove the slot if nothing uses it.");
+    throw Error(
+        fmt::format("replication slot \"{}\" is not a slot of wal2mysql in this database", name),
+        fmt::format("Its plugin is \"{}\", its database \"{}\".", slot.plugin, slot.database),
+        "Choose another stream.name, or remove the slot if nothing uses it.");
   if (slot.wal_status == "lost")
     throw Error(fmt::format("replication slot \"{}\" has lost log that the stream needs", name),
                 "max_slot_wal_keep_size was exceeded, or the slot was invalidated.",

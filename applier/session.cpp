@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "applier/session.hpp"
 
-#include <fmt/format.h>
-
 #include <set>
+
+#include <fmt/format.h>
 
 #include "applier/base/log.hpp"
 #include "applier/pipeline.hpp"
@@ -38,7 +38,8 @@ class Completion {
   // copy, and nothing that its changes could be applied to.
   void meet(Relation& relation) {
     const std::string id = std::to_string(relation.id);
-    if (source_.query("SELECT 1 FROM pg_catalog.pg_class WHERE oid = $1", {id.c_str()}).rows() == 0) {
+    if (source_.query("SELECT 1 FROM pg_catalog.pg_class WHERE oid = $1", {id.c_str()}).rows() ==
+        0) {
       spdlog::warn("leaving out table \"{}\", which no longer exists on the source",
                    relation.source_name());
       relation.copied_lsn = Lsn{UINT64_MAX};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 // Writes the messages of messages.hpp through msgpack-c's packer into any sink that has
-// write(const char*, size_t); the packer may be a temporary.  No allocation of its own, no exceptions.
+// write(const char*, size_t); the packer may be a temporary.  No allocation of its own, no
+// exceptions.
 #pragma once
 
 #include <bit>

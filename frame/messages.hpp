@@ -45,19 +45,19 @@ enum class Kind : std::uint8_t {
 
 // What a column's values look like on the wire and, with the MySQL type, how they are bound.
 enum class Wire : std::uint8_t {
-  Boolean = 1,   // bool
-  Integer = 2,   // int
-  Unsigned = 3,  // int, never negative
-  Float = 4,     // float 32
-  Double = 5,    // float 64
-  Decimal = 6,   // str of digits, or int when the number is a small integer
-  Text = 7,      // str, UTF-8
-  Binary = 8,    // bin
-  Date = 9,      // int, days since 1970-01-01
-  Time = 10,     // int, microseconds since midnight
-  Datetime = 11, // int, microseconds since 1970-01-01 00:00:00
-  Uuid = 12,     // bin of 16 bytes
-  Json = 13,     // str, JSON text
+  Boolean = 1,    // bool
+  Integer = 2,    // int
+  Unsigned = 3,   // int, never negative
+  Float = 4,      // float 32
+  Double = 5,     // float 64
+  Decimal = 6,    // str of digits, or int when the number is a small integer
+  Text = 7,       // str, UTF-8
+  Binary = 8,     // bin
+  Date = 9,       // int, days since 1970-01-01
+  Time = 10,      // int, microseconds since midnight
+  Datetime = 11,  // int, microseconds since 1970-01-01 00:00:00
+  Uuid = 12,      // bin of 16 bytes
+  Json = 13,      // str, JSON text
 };
 inline constexpr auto kWireLast = Wire::Json;
 

@@ -44,15 +44,15 @@ struct Shape {
 };
 
 constexpr Shape kShapes[32] = {
-    {}, {}, {}, {},                              // nil, never used, false, true
-    {1}, {2}, {4},                               // bin
-    {1, 1}, {2, 1}, {4, 1},                      // ext: one byte of type
-    {0, 4}, {0, 8},                              // float
-    {0, 1}, {0, 2}, {0, 4}, {0, 8},              // uint
-    {0, 1}, {0, 2}, {0, 4}, {0, 8},              // int
-    {0, 2}, {0, 3}, {0, 5}, {0, 9}, {0, 17},     // fixext: one byte of type
-    {1}, {2}, {4},                               // str
-    {2, 0, 1}, {4, 0, 1}, {2, 0, 2}, {4, 0, 2},  // array, map
+    {},        {},        {},        {},                  // nil, never used, false, true
+    {1},       {2},       {4},                            // bin
+    {1, 1},    {2, 1},    {4, 1},                         // ext: one byte of type
+    {0, 4},    {0, 8},                                    // float
+    {0, 1},    {0, 2},    {0, 4},    {0, 8},              // uint
+    {0, 1},    {0, 2},    {0, 4},    {0, 8},              // int
+    {0, 2},    {0, 3},    {0, 5},    {0, 9},    {0, 17},  // fixext: one byte of type
+    {1},       {2},       {4},                            // str
+    {2, 0, 1}, {4, 0, 1}, {2, 0, 2}, {4, 0, 2},           // array, map
 };
 
 std::int64_t sign_extend(std::uint64_t bits, unsigned bytes) {

@@ -20,9 +20,9 @@ struct Lsn {
 
   std::string text() const {
     char buffer[32];
-    const int length = std::snprintf(buffer, sizeof buffer, "%X/%X",
-                                     static_cast<unsigned>(value >> 32),
-                                     static_cast<unsigned>(value));
+    const int length =
+        std::snprintf(buffer, sizeof buffer, "%X/%X", static_cast<unsigned>(value >> 32),
+                      static_cast<unsigned>(value));
     return {buffer, static_cast<std::size_t>(length)};
   }
 

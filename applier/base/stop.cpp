@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "applier/base/stop.hpp"
 
-#include <poll.h>
-#include <sys/eventfd.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <csignal>
 #include <cstdint>
 #include <cstring>
+
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
 
 #include "applier/base/error.hpp"
 
@@ -31,7 +31,9 @@ Stop::Stop() : descriptor_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
   if (descriptor_ < 0) throw Error("could not create an event descriptor", std::strerror(errno));
 }
 
-Stop::~Stop() { close(descriptor_); }
+Stop::~Stop() {
+  close(descriptor_);
+}
 
 void Stop::catch_signals() {
   signalled = this;

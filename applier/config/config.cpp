@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "applier/config/config.hpp"
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-#include <toml++/toml.h>
-
 #include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <functional>
 #include <span>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <toml++/toml.h>
 
 #include "applier/base/error.hpp"
 #include "applier/values/text_columns.hpp"

@@ -13,7 +13,8 @@
 namespace applier {
 
 struct SourceConfig {
-  std::string connection;  // libpq connection string; a password may come from .pgpass or PGPASSFILE
+  std::string
+      connection;  // libpq connection string; a password may come from .pgpass or PGPASSFILE
   std::vector<std::string> publications;
   std::int64_t work_mem_mb = 256;  // logical_decoding_work_mem of the walsender
 };
@@ -24,15 +25,15 @@ struct TargetConfig {
   std::string socket;  // wins over host and port
   std::string user;
   std::string password;
-  std::string defaults_file;  // a my.cnf whose [client] group is read
+  std::string defaults_file;             // a my.cnf whose [client] group is read
   std::string long_text_keys = "error";  // or "hash"
-  std::string database;       // where tables of schema public go; empty: the source database's name
+  std::string database;  // where tables of schema public go; empty: the source database's name
 };
 
 struct ApplyConfig {
-  std::int64_t unit_rows = 8192;       // a MySQL transaction gathers source transactions up to this
-  std::int64_t unit_bytes = 8 << 20;   // or this many bytes of frames
-  std::int64_t queue_bytes = 16 << 20; // received and not yet decoded
+  std::int64_t unit_rows = 8192;      // a MySQL transaction gathers source transactions up to this
+  std::int64_t unit_bytes = 8 << 20;  // or this many bytes of frames
+  std::int64_t queue_bytes = 16 << 20;  // received and not yet decoded
 };
 
 struct CopyConfig {

@@ -225,8 +225,10 @@ BOOST_AUTO_TEST_CASE(refuses_rules_that_are_not_whole) {
   const std::pair<const char*, const char*> wrong[] = {
       {"rules = \"all\"", "\"rules\" must be a list of rules"},
       {"rules = [1]", "\"rules\" must be a list of rules"},
-      {"rules = [{ column = \"c\", policy = \"null\" }]", "a rule lacks its policy, or its table with its schema"},
-      {"rules = [{ table = \"public.t\" }]", "a rule lacks its policy, or its table with its schema"},
+      {"rules = [{ column = \"c\", policy = \"null\" }]",
+       "a rule lacks its policy, or its table with its schema"},
+      {"rules = [{ table = \"public.t\" }]",
+       "a rule lacks its policy, or its table with its schema"},
       {"rules = [{ table = \"public.t\", policy = \"no\" }]", "\"no\" is not a policy"},
       {"rules = [{ table = \"public.t\", policy = 1 }]", "\"policy\" must be a string"},
       {"rules = [{ tables = \"public.t\" }]", "setting \"tables\" is not known in a rule"}};

@@ -55,8 +55,7 @@ bool ChunkReader::unwrap(Payload& message) {
   if (!fields || *fields == -1) return false;
   const auto length = big_endian_at<std::int32_t>(message.frames(), 2);
   message.skip(6);
-  if (*fields != 1 || !length || *length < 0 ||
-      static_cast<std::size_t>(*length) != message.size())
+  if (*fields != 1 || !length || *length < 0 || static_cast<std::size_t>(*length) != message.size())
     throw Error("the source sent a COPY row that is not one value");
   return true;
 }

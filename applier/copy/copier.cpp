@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "applier/copy/copier.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <atomic>
 #include <memory>
 #include <mutex>
 #include <thread>
+
+#include <fmt/format.h>
 
 #include "applier/base/log.hpp"
 #include "applier/copy/chunk_reader.hpp"
@@ -80,11 +80,10 @@ class Worker {
  private:
   void copy_chunk(const Chunk& chunk) {
     const TableToCopy& table = copy_.tables[chunk.table];
-    Decoder decoder(Decoder::Source::Copy, Lsn{},
-                    [&](Relation& relation) {
-                      relation.target = table.relation.target;
-                      assign_policies(copy_.config.values, relation);
-                    });
+    Decoder decoder(Decoder::Source::Copy, Lsn{}, [&](Relation& relation) {
+      relation.target = table.relation.target;
+      assign_policies(copy_.config.values, relation);
+    });
     ChunkReader reader(source_, table.source.relation, chunk, copy_.options);
     std::uint64_t rows = 0;
     while (auto payload = reader.next(copy_.stop)) {
@@ -150,8 +149,8 @@ void copy_tables(const Config& config, const CopySnapshot& snapshot,
             .stop = stop,
             .states = states,
             .states_connection = connection,
-            .chunks = chunks_of(tables, static_cast<std::uint64_t>(config.copy.chunk_mb) *
-                                            (1 << 20) / kBlockBytes),
+            .chunks = chunks_of(
+                tables, static_cast<std::uint64_t>(config.copy.chunk_mb) * (1 << 20) / kBlockBytes),
             .progress = CopyProgress(blocks)};
   copy.rows.resize(tables.size());
   copy.chunks_left.resize(tables.size());

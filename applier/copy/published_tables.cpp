@@ -48,7 +48,8 @@ std::vector<PublishedTable> published_tables(SourceConnection& connection,
       "SELECT c.oid, n.nspname, c.relname, pg_catalog.pg_relation_size(c.oid) / "
       "pg_catalog.current_setting('block_size')::bigint AS blocks "
       "FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
-      "WHERE c.oid = ANY ('{{{}}}'::oid[]) OR EXISTS (SELECT FROM pg_catalog.pg_publication_tables p "
+      "WHERE c.oid = ANY ('{{{}}}'::oid[]) OR EXISTS (SELECT FROM pg_catalog.pg_publication_tables "
+      "p "
       "WHERE p.pubname IN ({}) AND p.schemaname = n.nspname AND p.tablename = c.relname) "
       "ORDER BY blocks DESC, c.oid",
       fmt::join(others, ", "), literal_list(connection, config.publications)));
@@ -83,10 +84,10 @@ Relation describe_table(SourceConnection& connection, const PublishedTable& tabl
   const frame::Head head = frame::read_head(reader);
   const frame::Relation relation = frame::read_relation(reader, head, *buffer);
   if (!reader.sound() || head.kind != frame::Kind::Relation)
-    throw Error(fmt::format("could not read the description of table \"{}.{}\"", table.schema,
-                            table.name),
-                reader.sound() ? "It is another frame." : reader.failure(),
-                "Install the extension and wal2mysql from the same release.");
+    throw Error(
+        fmt::format("could not read the description of table \"{}.{}\"", table.schema, table.name),
+        reader.sound() ? "It is another frame." : reader.failure(),
+        "Install the extension and wal2mysql from the same release.");
   return to_relation(relation);
 }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "applier/decode/decoder.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cstring>
+
+#include <fmt/format.h>
 
 #include "applier/base/error.hpp"
 
@@ -72,12 +72,11 @@ void Decoder::read_hello(Reader& reader, const Head& head) {
   if (!reader.sound() || (hello.protocol_version >= frame::kProtocolVersionMin &&
                           hello.protocol_version <= frame::kProtocolVersionMax))
     return;
-  throw Error(fmt::format("the extension on the source speaks protocol version {}",
-                          hello.protocol_version),
-              fmt::format("This wal2mysql speaks versions {} to {}; the extension is {}.",
-                          frame::kProtocolVersionMin, frame::kProtocolVersionMax,
-                          hello.plugin_version),
-              "Install the extension and wal2mysql from the same release.");
+  throw Error(
+      fmt::format("the extension on the source speaks protocol version {}", hello.protocol_version),
+      fmt::format("This wal2mysql speaks versions {} to {}; the extension is {}.",
+                  frame::kProtocolVersionMin, frame::kProtocolVersionMax, hello.plugin_version),
+      "Install the extension and wal2mysql from the same release.");
 }
 
 void Decoder::read_begin(Reader& reader, const Head& head) {

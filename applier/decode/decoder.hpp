@@ -55,7 +55,7 @@ class Decoder {
   bool greeted_;
   bool inside_transaction_;
   frame::Begin begin_;
-  std::vector<Pieces> pieces_;  // in reverse: the next to be filled is last
+  std::vector<Pieces> pieces_;      // in reverse: the next to be filled is last
   std::vector<Value> dropped_row_;  // read into and forgotten: a unit grows only by what it keeps
   std::unique_ptr<frame::RelationBuffer> relation_buffer_;
 };

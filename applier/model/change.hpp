@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
-// One change of one row, or of a whole table.  Rows are borrowed from the unit that holds the change.
+// One change of one row, or of a whole table.  Rows are borrowed from the unit that holds the
+// change.
 #pragma once
 
 #include <cstdint>

@@ -2,11 +2,11 @@
 // The bytes of one CopyData message, as libpq handed them over.
 #pragma once
 
-#include <libpq-fe.h>
-
 #include <cstddef>
 #include <memory>
 #include <string_view>
+
+#include <libpq-fe.h>
 
 namespace applier {
 

@@ -30,7 +30,8 @@ void Checkpoint::save(TargetConnection& connection, const Position& position,
           ? "NULL"
           : fmt::format("TIMESTAMPADD(MICROSECOND, {}, '1970-01-01')", position.commit_time_us);
   const std::uint64_t saved = connection.execute(fmt::format(
-      "INSERT INTO `wal2mysql`.`checkpoint` (stream, end_lsn, commit_lsn, commit_time, transactions) "
+      "INSERT INTO `wal2mysql`.`checkpoint` (stream, end_lsn, commit_lsn, commit_time, "
+      "transactions) "
       "SELECT stream, {}, {}, {}, {} FROM `wal2mysql`.`stream` WHERE stream = {} AND epoch = {} "
       "LOCK IN SHARE MODE",
       position.end_lsn.value, position.commit_lsn.value, time, transactions,
@@ -42,9 +43,9 @@ void Checkpoint::save(TargetConnection& connection, const Position& position,
 }
 
 void Checkpoint::prune(TargetConnection& connection, Lsn newest) {
-  connection.execute(fmt::format(
-      "DELETE FROM `wal2mysql`.`checkpoint` WHERE stream = {} AND end_lsn < {}",
-      connection.quoted_literal(stream_), newest.value));
+  connection.execute(
+      fmt::format("DELETE FROM `wal2mysql`.`checkpoint` WHERE stream = {} AND end_lsn < {}",
+                  connection.quoted_literal(stream_), newest.value));
   connection.commit();
 }
 

@@ -15,8 +15,7 @@ namespace applier {
 
 class Checkpoint {
  public:
-  Checkpoint(std::string stream, std::uint64_t epoch)
-      : stream_(std::move(stream)), epoch_(epoch) {}
+  Checkpoint(std::string stream, std::uint64_t epoch) : stream_(std::move(stream)), epoch_(epoch) {}
 
   // The newest position, of committed transactions only: waits for those still under way.
   static Lsn load(TargetConnection& connection, const std::string& stream);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "applier/progress/live_line.hpp"
 
-#include <unistd.h>
-
 #include <cstdio>
+
+#include <unistd.h>
 
 #include "applier/base/log.hpp"
 
@@ -21,9 +21,13 @@ LiveLine::LiveLine()
     : terminal_(isatty(STDERR_FILENO) != 0),
       next_(std::chrono::steady_clock::now() + kTerminalInterval) {}
 
-LiveLine::~LiveLine() { leave(); }
+LiveLine::~LiveLine() {
+  leave();
+}
 
-bool LiveLine::due() const { return std::chrono::steady_clock::now() >= next_; }
+bool LiveLine::due() const {
+  return std::chrono::steady_clock::now() >= next_;
+}
 
 void LiveLine::show(const std::string& text) {
   next_ = std::chrono::steady_clock::now();

@@ -91,8 +91,7 @@ void insert_stream_record(TargetConnection& connection, const std::string& strea
   connection.commit();
 }
 
-void complete_stream_record(TargetConnection& connection, const std::string& stream,
-                            Lsn slot_lsn) {
+void complete_stream_record(TargetConnection& connection, const std::string& stream, Lsn slot_lsn) {
   connection.execute(fmt::format("UPDATE `wal2mysql`.`stream` SET slot_lsn = {}{}", slot_lsn.value,
                                  where_stream(connection, stream)));
   connection.execute(fmt::format(

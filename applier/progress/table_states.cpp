@@ -30,9 +30,9 @@ std::vector<std::uint32_t> TableStates::owners_of(const TargetName& target) cons
 }
 
 void TableStates::forget(TargetConnection& connection, std::uint32_t relation) {
-  connection.execute(fmt::format(
-      "DELETE FROM `wal2mysql`.`table_state` WHERE stream = {} AND relation = {}",
-      connection.quoted_literal(stream_), relation));
+  connection.execute(
+      fmt::format("DELETE FROM `wal2mysql`.`table_state` WHERE stream = {} AND relation = {}",
+                  connection.quoted_literal(stream_), relation));
   connection.commit();
   states_.erase(relation);
 }

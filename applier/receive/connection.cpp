@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "applier/receive/connection.hpp"
 
-#include <fmt/format.h>
-#include <poll.h>
-
 #include <cstring>
 #include <vector>
+
+#include <fmt/format.h>
+#include <poll.h>
 
 namespace applier {
 namespace {
@@ -83,9 +83,10 @@ SourceConnection::SourceConnection(const SourceConfig& config, Mode mode) {
 
   const std::string said = trimmed(PQerrorMessage(connection_.get()));
   if (is_refusal(said) && said.find("starting up") == std::string::npos)
-    throw Error("the source refused the connection", said,
-                "Check source.connection, the role's password (.pgpass, PGPASSWORD) and REPLICATION "
-                "attribute, and pg_hba.conf.");
+    throw Error(
+        "the source refused the connection", said,
+        "Check source.connection, the role's password (.pgpass, PGPASSWORD) and REPLICATION "
+        "attribute, and pg_hba.conf.");
   throw Error("could not connect to the source", said, {}, Remedy::Reconnect);
 }
 

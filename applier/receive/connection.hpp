@@ -2,13 +2,13 @@
 // A connection to the source, through libpq.
 #pragma once
 
-#include <libpq-fe.h>
-
 #include <initializer_list>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+
+#include <libpq-fe.h>
 
 #include "applier/base/error.hpp"
 #include "applier/base/stop.hpp"

@@ -2,10 +2,10 @@
 // Message formats: PostgreSQL documentation, "Streaming Replication Protocol".
 #include "applier/receive/receiver.hpp"
 
+#include <cstring>
+
 #include <endian.h>
 #include <fmt/format.h>
-
-#include <cstring>
 
 #include "applier/base/log.hpp"
 
@@ -51,8 +51,8 @@ Receiver::Receiver(const Config& config,
   for (const auto& [name, value] : options)
     list += fmt::format("{}\"{}\" {}", list.empty() ? "" : ", ", name,
                         connection_.quoted_literal(value));
-  connection_.start_copy(fmt::format("START_REPLICATION SLOT \"{}\" LOGICAL {} ({})",
-                                     config.slot(), start.text(), list));
+  connection_.start_copy(fmt::format("START_REPLICATION SLOT \"{}\" LOGICAL {} ({})", config.slot(),
+                                     start.text(), list));
   send_status();
   thread_ = std::thread([this] { run(); });
 }
@@ -101,7 +101,8 @@ void Receiver::handle(Payload message) {
     reply_requested_ = reply_requested_ || bytes.back() != 0;
   } else {
     throw Error(fmt::format("the source sent a message of {} bytes that is no frame and no "
-                            "keepalive", bytes.size()),
+                            "keepalive",
+                            bytes.size()),
                 {}, "Is source.connection a PostgreSQL server of version 15 or later?");
   }
 }

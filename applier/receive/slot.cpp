@@ -23,8 +23,8 @@ void drop_slot(SourceConnection& connection, const std::string& slot) {
 NewSlot::NewSlot(const SourceConfig& config, const std::string& slot, Kind kind, const Stop& stop)
     : connection_(config, SourceConnection::Mode::Replication) {
   const QueryResult result = connection_.query_until(
-      stop, fmt::format("CREATE_REPLICATION_SLOT \"{}\" {}LOGICAL wal2mysql (SNAPSHOT 'export')", slot,
-                  kind == Kind::Temporary ? "TEMPORARY " : ""));
+      stop, fmt::format("CREATE_REPLICATION_SLOT \"{}\" {}LOGICAL wal2mysql (SNAPSHOT 'export')",
+                        slot, kind == Kind::Temporary ? "TEMPORARY " : ""));
   start_ = Lsn::parse(result.text(0, 1)).value_or(Lsn{});
   snapshot_ = result.string(0, 2);
 }

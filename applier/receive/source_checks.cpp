@@ -38,8 +38,8 @@ void check_plugin_allowed(SourceConnection& connection) {
 }
 
 void check_extension(SourceConnection& connection) {
-  if (connection.query("SELECT 1 FROM pg_catalog.pg_extension WHERE extname = 'wal2mysql'").rows() ==
-      0)
+  if (connection.query("SELECT 1 FROM pg_catalog.pg_extension WHERE extname = 'wal2mysql'")
+          .rows() == 0)
     throw Error(fmt::format("database \"{}\" of the source lacks the extension \"wal2mysql\"",
                             connection.database()),
                 {}, "In that database: CREATE EXTENSION wal2mysql.");
@@ -54,7 +54,8 @@ void check_publications(SourceConnection& connection, const std::vector<std::str
                               name, connection.database()),
                   {},
                   fmt::format("CREATE PUBLICATION {} FOR ALL TABLES, or for the tables that you "
-                              "want, or correct source.publications.", name));
+                              "want, or correct source.publications.",
+                              name));
 }
 
 // The plugin refuses these, too, but only at the first change: after the copy.
@@ -62,7 +63,8 @@ void refuse_selections(SourceConnection& connection, const std::string& publicat
   const QueryResult result = connection.query(
       "SELECT 'publish_via_partition_root' FROM pg_catalog.pg_publication "
       "WHERE pubname = $1 AND pubviaroot "
-      "UNION ALL SELECT format('a row filter or column list for table \"%s\"', r.prrelid::regclass) "
+      "UNION ALL SELECT format('a row filter or column list for table \"%s\"', "
+      "r.prrelid::regclass) "
       "FROM pg_catalog.pg_publication_rel r JOIN pg_catalog.pg_publication p ON p.oid = r.prpubid "
       "WHERE p.pubname = $1 AND (r.prqual IS NOT NULL OR r.prattrs IS NOT NULL)",
       {publication.c_str()});

@@ -24,7 +24,8 @@ struct RowUpdate {
   const Value* row;
 };
 
-// Changes of one table, to be written in this order: deletes, updates, inserts; or one change alone.
+// Changes of one table, to be written in this order: deletes, updates, inserts; or one change
+// alone.
 struct Step {
   const Relation* relation = nullptr;
   std::vector<const Value*> deletes;  // keys

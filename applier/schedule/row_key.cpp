@@ -35,7 +35,8 @@ bool same_value(const Value& left, const Value& right) {
     case ValueKind::Unchanged:
       return true;
     case ValueKind::Float:
-      return std::bit_cast<std::uint32_t>(left.single) == std::bit_cast<std::uint32_t>(right.single);
+      return std::bit_cast<std::uint32_t>(left.single) ==
+             std::bit_cast<std::uint32_t>(right.single);
     default:
       return left.unsigned_integer == right.unsigned_integer;
   }

@@ -11,7 +11,9 @@ std::string hash_column_name(const Column& column) {
   return quoted_identifier("wal2mysql_key_" + std::to_string(column.attnum));
 }
 
-std::string hash_of(const std::string& operand) { return "UNHEX(SHA2(" + operand + ", 256))"; }
+std::string hash_of(const std::string& operand) {
+  return "UNHEX(SHA2(" + operand + ", 256))";
+}
 
 }  // namespace
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: PostgreSQL
 // How a column of a key is found in MySQL.
 //
-// A text or byte string of any length cannot be in a key of MySQL.  With long_text_keys = "hash" the
-// plugin leaves it its long type, and the target has a generated column beside it that holds its
-// SHA-256 and is in the key in its place.
+// A text or byte string of any length cannot be in a key of MySQL.  With long_text_keys = "hash"
+// the plugin leaves it its long type, and the target has a generated column beside it that holds
+// its SHA-256 and is in the key in its place.
 #pragma once
 
 #include <string>

@@ -2,10 +2,10 @@
 // MySQL manual, "Schema Object Names".
 #include "applier/schema/name_rules.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <map>
+
+#include <fmt/format.h>
 
 #include "applier/base/error.hpp"
 
@@ -24,14 +24,15 @@ void check_name(const char* kind, const std::string& name, const Relation& relat
   if (name.ends_with(' ')) mistake = "ends in a blank";
   if (has_supplementary_character(name)) mistake = "has a character beyond U+FFFF";
   if (mistake == nullptr) return;
-  throw Error(fmt::format("{} name \"{}\" of table \"{}\" {}", kind, name, relation.source_name(),
-                          mistake),
-              "MySQL has no such names.", "Rename it on the source.");
+  throw Error(
+      fmt::format("{} name \"{}\" of table \"{}\" {}", kind, name, relation.source_name(), mistake),
+      "MySQL has no such names.", "Rename it on the source.");
 }
 
 std::string lower_case(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  std::transform(text.begin(), text.end(), text.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
   return text;
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "applier/schema/target_table.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "applier/base/error.hpp"
 #include "applier/base/log.hpp"
@@ -54,9 +54,8 @@ void check_target_table(TargetConnection& connection, const Relation& relation) 
   std::string missing;
   std::string extra;
   for (const Column& column : relation.columns)
-    if (std::none_of(columns.begin(), columns.end(), [&](const auto& row) {
-          return same_column_name(*row[0], column.name);
-        }))
+    if (std::none_of(columns.begin(), columns.end(),
+                     [&](const auto& row) { return same_column_name(*row[0], column.name); }))
       append(missing, column.name);
   for (const auto& row : columns)
     if (row[1] == "0" &&
@@ -66,7 +65,9 @@ void check_target_table(TargetConnection& connection, const Relation& relation) 
   if (missing.empty() && extra.empty()) return;
   std::string detail;
   if (!missing.empty()) detail += "Missing: " + missing + ".";
-  if (!extra.empty()) detail += (detail.empty() ? "" : " ") + ("Only there, NOT NULL and without default: " + extra + ".");
+  if (!extra.empty())
+    detail +=
+        (detail.empty() ? "" : " ") + ("Only there, NOT NULL and without default: " + extra + ".");
   throw Error(fmt::format("target table \"{}\".\"{}\" has other columns than source table \"{}\"",
                           relation.target.database, relation.target.table, relation.source_name()),
               std::move(detail),

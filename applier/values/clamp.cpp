@@ -35,7 +35,9 @@ Value text_value(const std::string& text, Arena& arena) {
   return value;
 }
 
-bool is_negative(std::string_view text) { return text.starts_with('-'); }
+bool is_negative(std::string_view text) {
+  return text.starts_with('-');
+}
 
 // The numbers in "DECIMAL(12,2)"; missing ones are `otherwise`.
 std::pair<int, int> modifiers(const std::string& mysql_type, int otherwise) {
@@ -90,7 +92,9 @@ Value clamped_double(std::string_view text) {
   return value;
 }
 
-bool is_before_all(std::string_view text) { return is_negative(text) || text.ends_with(" BC"); }
+bool is_before_all(std::string_view text) {
+  return is_negative(text) || text.ends_with(" BC");
+}
 
 // The last instant has as many decimals as the column, or MySQL would round it over the end.
 Value clamped_datetime(const Column& column, std::string_view text) {

@@ -111,7 +111,10 @@ BOOST_AUTO_TEST_CASE(puts_a_replacement_character_for_each_byte_that_is_not_utf8
   const auto replaced = [&](std::string_view bytes) {
     return std::string(clamped(name, binary(bytes), true, arena).bytes());
   };
-  BOOST_TEST(replaced("a\xff" "b") == "a\uFFFD" "b");
+  BOOST_TEST(replaced("a\xff"
+                      "b") ==
+             "a\uFFFD"
+             "b");
   BOOST_TEST(replaced("\xc3\xa9\xc3") == "\xc3\xa9\uFFFD");
   BOOST_TEST(replaced("\xed\xa0\x80") == "\uFFFD\uFFFD\uFFFD");
   BOOST_TEST(replaced("\xf0\x9f\x98\x80") == "\xf0\x9f\x98\x80");

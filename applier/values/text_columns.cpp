@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "applier/values/text_columns.hpp"
 
-#include <fmt/format.h>
-
 #include <span>
+
+#include <fmt/format.h>
 
 #include "applier/base/error.hpp"
 #include "applier/receive/source_name.hpp"
@@ -13,7 +13,8 @@ namespace {
 
 std::string option_of(const ValueRule& rule) {
   const std::size_t point = rule.table.find('.');
-  return quoted_source_name(rule.table.substr(0, point)) + "." + quoted_source_name(rule.table.substr(point + 1)) + "." +
+  return quoted_source_name(rule.table.substr(0, point)) + "." +
+         quoted_source_name(rule.table.substr(point + 1)) + "." +
          (rule.column.empty() ? "*" : quoted_source_name(rule.column));
 }
 
@@ -37,8 +38,8 @@ void check_text_rules(const ValuesConfig& values) {
     for (const ValueRule& earlier : std::span(values.rules.data(), &rule))
       is_text |= earlier.policy == ValuePolicy::Text && covers(earlier, rule);
     if (!is_text) continue;
-    throw Error(fmt::format("{}: policy \"{}\" comes after \"text\" for the same column", rule.where,
-                            value_policy_name(rule.policy)),
+    throw Error(fmt::format("{}: policy \"{}\" comes after \"text\" for the same column",
+                            rule.where, value_policy_name(rule.policy)),
                 "A column that is text holds every value: no other policy can have an effect.",
                 "Give \"text\" to the columns that need it, one rule each.");
   }

@@ -2,9 +2,9 @@
 // The MySQL client library, MariaDB Connector/C or libmysqlclient, and where the two differ.
 #pragma once
 
-#include <mysql.h>
-
 #include <type_traits>
+
+#include <mysql.h>
 
 namespace applier {
 
@@ -33,7 +33,9 @@ using Indicator = char;
 inline constexpr Indicator kIndicatorValue = 0;
 inline constexpr Indicator kIndicatorNull = 1;
 
-inline bool set_bulk_rows(MYSQL_STMT*, unsigned) { return false; }
+inline bool set_bulk_rows(MYSQL_STMT*, unsigned) {
+  return false;
+}
 inline void bind_indicators(MYSQL_BIND&, Indicator*) {}
 
 #endif

@@ -19,7 +19,8 @@ constexpr const char* kCheckLogin =
     "ALL on the target databases and on `wal2mysql`.";
 
 constexpr const char* kTooWide =
-    "A table of MySQL has 1017 columns at most, and a row of them 65,535 bytes without its long texts, "
+    "A table of MySQL has 1017 columns at most, and a row of them 65,535 bytes without its long "
+    "texts, "
     "8126 with their references: leave columns out, or split the table on the source.";
 
 constexpr Verdict kVerdicts[] = {
@@ -54,7 +55,8 @@ constexpr Verdict kVerdicts[] = {
     {1290, Remedy::Reconnect, "The target is read-only."},
     {1317, Remedy::Reconnect, nullptr},  // query was interrupted
     {1406, Remedy::Halt,
-     "The value is longer than its MySQL column. Text in a key has 768 characters at most, less in a "
+     "The value is longer than its MySQL column. Text in a key has 768 characters at most, less in "
+     "a "
      "key of several columns: shorten it on the source, or make the column of the target larger."},
     {1836, Remedy::Reconnect, "The target is read-only."},
     {1927, Remedy::Reconnect, nullptr},  // connection was killed
@@ -72,8 +74,8 @@ constexpr Verdict kVerdicts[] = {
     {4031, Remedy::Reconnect, nullptr},  // disconnected by the server because of inactivity
 };
 
-// MySQL quotes the value in "Incorrect datetime value: '…' for column 'c' at row 1" and in "Truncated
-// incorrect DOUBLE value: '…'"; logs must not.  The value may hold any of this itself.
+// MySQL quotes the value in "Incorrect datetime value: '…' for column 'c' at row 1" and in
+// "Truncated incorrect DOUBLE value: '…'"; logs must not.  The value may hold any of this itself.
 std::string without_values(std::string said) {
   constexpr std::string_view kValue = "value: '";
   const std::size_t at = said.find(kValue);

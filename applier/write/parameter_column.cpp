@@ -50,12 +50,13 @@ const ParameterColumn::Kind& ParameterColumn::kind_of(Wire wire) {
 namespace {
 
 [[noreturn]] void refuse() {
-  throw Error("a value cannot be held by its MySQL type",
-              "PostgreSQL's value is out of the type's range, is NaN or infinite, is not valid UTF-8, or "
-              "is JSON that MySQL would round or refuse (numbers, depth, half a surrogate pair).",
-              "Choose what becomes of such values by a [[values.rules]] with this table and column, or "
-              "change the value on the source and have the table copied again; then start wal2mysql "
-              "again.");
+  throw Error(
+      "a value cannot be held by its MySQL type",
+      "PostgreSQL's value is out of the type's range, is NaN or infinite, is not valid UTF-8, or "
+      "is JSON that MySQL would round or refuse (numbers, depth, half a surrogate pair).",
+      "Choose what becomes of such values by a [[values.rules]] with this table and column, or "
+      "change the value on the source and have the table copied again; then start wal2mysql "
+      "again.");
 }
 
 }  // namespace
@@ -93,9 +94,9 @@ void ParameterColumn::set(std::size_t row, const Value& value) {
 
 void ParameterColumn::set_integer(std::size_t row, const Value& value) {
   const bool is_signed = value.kind == ValueKind::Integer || value.kind == ValueKind::Boolean;
-  const bool fits = kind_->is_unsigned ? value.kind == ValueKind::Unsigned ||
-                                             (is_signed && value.integer >= 0)
-                                       : is_signed;
+  const bool fits = kind_->is_unsigned
+                        ? value.kind == ValueKind::Unsigned || (is_signed && value.integer >= 0)
+                        : is_signed;
   if (!fits) refuse();
   integers_[row] = value.integer;
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "applier/write/row_statement.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <bit>
 #include <charconv>
 #include <optional>
+
+#include <fmt/format.h>
 
 #include "applier/write/errors.hpp"
 
@@ -32,7 +32,9 @@ std::size_t rows_max_of(RowStatement::Form form, std::size_t parameters) {
 }
 
 // What a value takes in a packet, roughly; more than it takes, never less.
-std::uint64_t packet_bytes(const Value& value) { return 16 + (value.is_bytes() ? value.length : 0); }
+std::uint64_t packet_bytes(const Value& value) {
+  return 16 + (value.is_bytes() ? value.length : 0);
+}
 
 // "Data too long for column 'c' at row 3": rows of a statement, from 1.
 std::optional<std::size_t> row_in(std::string_view said) {

@@ -30,9 +30,9 @@ class RowError : public Error {
 class RowStatement {
  public:
   enum class Form {
-    OneRow,   // a row an execution
-    ManyRows, // the text repeats its row; prepared for 1, 2, 4, … rows
-    Bulk,     // MariaDB: the text has one row, an execution carries an array of them
+    OneRow,    // a row an execution
+    ManyRows,  // the text repeats its row; prepared for 1, 2, 4, … rows
+    Bulk,      // MariaDB: the text has one row, an execution carries an array of them
   };
 
   // The statement's text for so many rows.

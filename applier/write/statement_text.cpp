@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "applier/write/statement_text.hpp"
 
-#include <fmt/format.h>
-
 #include <numeric>
 #include <vector>
+
+#include <fmt/format.h>
 
 #include "applier/schema/key_column.hpp"
 #include "applier/write/identifier.hpp"
@@ -85,12 +85,10 @@ std::string insert_text(const Relation& relation, std::size_t rows) {
 
 std::string delete_text(const Relation& relation, std::size_t rows) {
   const bool composite = relation.identity.size() > 1;
-  const std::string key = joined(relation.identity, ", ", [&](auto p) {
-    return key_column_name(relation.columns[p]);
-  });
-  const std::string row = joined(relation.identity, ",", [&](auto p) {
-    return key_operand(relation.columns[p], "?");
-  });
+  const std::string key =
+      joined(relation.identity, ", ", [&](auto p) { return key_column_name(relation.columns[p]); });
+  const std::string row =
+      joined(relation.identity, ",", [&](auto p) { return key_operand(relation.columns[p], "?"); });
   return fmt::format("DELETE FROM {} WHERE {} IN ({})", quoted_name(relation.target),
                      composite ? "(" + key + ")" : key,
                      repeated(composite ? "(" + row + ")" : row, rows));
@@ -119,10 +117,9 @@ std::string update_rows_text(const Relation& relation, Positions set, std::size_
   std::string columns;
   for (std::size_t i = 0; i < keys + set.size(); ++i)
     columns += fmt::format("{}c{}", i == 0 ? "" : ",", i);
-  return fmt::format("UPDATE {} t JOIN (VALUES {}) v({}) ON {} SET {}",
-                     quoted_name(relation.target),
-                     repeated("ROW(" + placeholders(keys + set.size()) + ")", rows), columns, on,
-                     settings);
+  return fmt::format(
+      "UPDATE {} t JOIN (VALUES {}) v({}) ON {} SET {}", quoted_name(relation.target),
+      repeated("ROW(" + placeholders(keys + set.size()) + ")", rows), columns, on, settings);
 }
 
 std::string delete_one_text(const Relation& relation, Flavour flavour) {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "applier/write/table_writer.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <numeric>
+
+#include <fmt/format.h>
 
 #include "applier/base/error.hpp"
 #include "applier/write/row_key_text.hpp"
@@ -89,9 +89,8 @@ TableWriter::Set TableWriter::carried_by(const Value* row) const {
 TableWriter::Set TableWriter::set_of(const Value* row) const {
   Set set = carried_by(row);
   const std::vector<std::uint16_t>& key = relation_->identity;
-  std::erase_if(set, [&](auto column) {
-    return std::find(key.begin(), key.end(), column) != key.end();
-  });
+  std::erase_if(
+      set, [&](auto column) { return std::find(key.begin(), key.end(), column) != key.end(); });
   return set;
 }
 
@@ -171,11 +170,12 @@ void TableWriter::write_alone(const Change& change) {
   }
   if (relation_->identity_kind == Identity::Nothing || change.old_kind == OldRow::None)
     if (relation_->identity_kind != Identity::Key)
-      throw Error("the source does not say which row was changed",
-                  "The table has no primary key and its replica identity does not name the row.",
-                  fmt::format("On the source: ALTER TABLE {} REPLICA IDENTITY FULL (or add a primary "
-                              "key), then let wal2mysql copy the table again.",
-                              relation_->source_name()));
+      throw Error(
+          "the source does not say which row was changed",
+          "The table has no primary key and its replica identity does not name the row.",
+          fmt::format("On the source: ALTER TABLE {} REPLICA IDENTITY FULL (or add a primary "
+                      "key), then let wal2mysql copy the table again.",
+                      relation_->source_name()));
   if (relation_->identity_kind == Identity::Full) return change_keyless(change);
   if (change.action == Action::Update && change.old_kind == OldRow::Key) return change_key(change);
   // What does not fold with the changes before it; the server's row count will judge it.
@@ -222,7 +222,8 @@ void TableWriter::execute(RowStatement& statement, std::size_t rows, const char*
 }
 
 Error TableWriter::about_key(Error& error, const Value* key) const {
-  return key == nullptr ? error : error.about(fmt::format("key ({})", row_key_text(*relation_, key)));
+  return key == nullptr ? error
+                        : error.about(fmt::format("key ({})", row_key_text(*relation_, key)));
 }
 
 void TableWriter::expect(std::uint64_t affected, std::uint64_t expected, const char* what,
@@ -234,11 +235,13 @@ void TableWriter::expect(std::uint64_t affected, std::uint64_t expected, const c
   const auto missing =
       std::find_if(keys.begin(), keys.end(), [&](const Value* key) { return is_missing(key); });
   if (missing != keys.end())
-    detail += fmt::format(" Not in the target: the row with key ({}).", row_key_text(*relation_, *missing));
-  throw Error(fmt::format("a row to be {} is not in the target table as the source knows it", what),
-              std::move(detail),
-              "Something else has changed the target table. Let wal2mysql copy it again, or put the "
-              "row right by hand; nothing was lost, the stream goes on from here.");
+    detail += fmt::format(" Not in the target: the row with key ({}).",
+                          row_key_text(*relation_, *missing));
+  throw Error(
+      fmt::format("a row to be {} is not in the target table as the source knows it", what),
+      std::move(detail),
+      "Something else has changed the target table. Let wal2mysql copy it again, or put the "
+      "row right by hand; nothing was lost, the stream goes on from here.");
 }
 
 bool TableWriter::is_missing(const Value* key) {
