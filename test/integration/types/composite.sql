@@ -10,6 +10,15 @@ ROW(0, '"quoted" \')      | {"n": 0, "Some text": "\"quoted\" \\"}
 ROW(0, 'é😀')             | {"n": 0, "Some text": "é😀"}
 ROW(0, E'a\nb')           | {"n": 0, "Some text": "a\nb"}
 ROW(2147483647, repeat('x', 70000))   | = CONCAT('{"n": 2147483647, "Some text": "', REPEAT('x', 70000), '"}')
+ROW(-2147483648, 'min')   | {"n": -2147483648, "Some text": "min"}
+ROW(NULL, 'a')            | {"n": null, "Some text": "a"}
+ROW(7, NULL)              | {"n": 7, "Some text": null}
+ROW(1, '/slash/')         | {"n": 1, "Some text": "/slash/"}
+ROW(1, E'\t')             | {"n": 1, "Some text": "\t"}
+ROW(1, E'\x01')           | {"n": 1, "Some text": "\u0001"}
+ROW(1, 'null')            | {"n": 1, "Some text": "null"}
+ROW(1, ' a ')             | {"n": 1, "Some text": " a "}
+ROW(1, '(1,2)')           | {"n": 1, "Some text": "(1,2)"}
 
 -- type: everything
 -- setup: CREATE TYPE point_of_time AS (at timestamptz, zone interval)
