@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "applier/pipeline.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "applier/base/log.hpp"
@@ -13,35 +15,47 @@ using namespace std::chrono_literals;
 constexpr auto kIdlePatience = 500ms;
 // How often the position is moved when nothing that is published changes.
 constexpr auto kIdleSaveInterval = 1s;
-constexpr std::uint64_t kPruneEvery = 1000;  // commits
 
 }  // namespace
 
-Pipeline::Pipeline(const Config& config, Receiver& receiver, Writer& writer, Checkpoint checkpoint,
-                   Lsn applied, RelationMap::Complete complete, const Stop& stop)
-    : config_(config),
-      receiver_(receiver),
-      writer_(writer),
+Pipeline::Pipeline(const Parts& parts, Checkpoint checkpoint, Lsn applied,
+                   RelationMap::Complete complete)
+    : config_(parts.config),
+      receiver_(parts.receiver),
+      workers_(parts.workers),
+      side_(parts.side),
+      stop_(parts.stop),
       checkpoint_(std::move(checkpoint)),
       decoder_(Decoder::Source::Stream, applied, std::move(complete)),
-      stop_(stop),
-      applied_(applied) {}
+      scheduler_([this] { receiver_.wake(); }),
+      started_at_(applied.value),
+      unit_(std::make_unique<Unit>()),
+      applied_(applied.value) {
+  for (const std::unique_ptr<Worker>& worker : workers_)
+    worker->start(scheduler_, checkpoint_, [this](auto&&... told) { committed(told...); });
+}
+
+Pipeline::~Pipeline() {
+  scheduler_.close();
+  for (const std::unique_ptr<Worker>& worker : workers_) worker->join();
+}
 
 void Pipeline::run() {
   while (!receiver_.ended() && !stop_.requested()) {
-    const bool can_commit = unit_.transactions > 0 && !decoder_.inside_transaction();
-    if (auto received = receiver_.next(can_commit ? 0ms : kIdlePatience))
+    // What has arrived is taken before a unit is closed: behind, units are large.
+    if (auto received = receiver_.next(should_submit() ? 0ms : kIdlePatience))
       take(std::move(*received));
-    else if (can_commit)
-      commit_unit();
+    else if (should_submit())
+      submit();
     // Keepalives may come without a pause: a source that shuts down repeats them until its last
     // position is acknowledged.
     advance_idle();
     if (line_.due()) report();
   }
   // What is whole is kept; a transaction that is still arriving will come again.
-  unit_.changes.resize(unit_.whole_changes);
-  if (unit_.transactions > 0 && rows_in_part_ == 0) commit_unit();
+  unit_->changes.resize(unit_->whole_changes);
+  if (unit_->transactions > 0 && !in_parts_) submit();
+  if (!in_parts_) scheduler_.drain();
   line_.leave();
 }
 
@@ -50,68 +64,83 @@ void Pipeline::take(Received received) {
     if (!decoder_.inside_transaction()) idle_lsn_ = received.idle_lsn;
     return;
   }
-  decoder_.decode(std::move(received.frames), unit_);
-  if (!is_full() || !decoder_.between_changes()) return;
+  decoder_.decode(std::move(received.frames), *unit_);
+  if (!decoder_.between_changes()) return;
+  if (in_parts_ && !decoder_.inside_transaction()) return submit_part(true);
+  if (!in_parts_) note_conflicts();
+  if (!is_full()) return;
   if (decoder_.inside_transaction())
-    flush_part();
-  else if (unit_.transactions > 0)
-    commit_unit();
+    submit_part(false);
+  else if (unit_->transactions > 0)
+    submit();
+}
+
+void Pipeline::note_conflicts() {
+  const std::uint64_t sequence = scheduler_.next_sequence();
+  for (; noted_changes_ < unit_->changes.size(); ++noted_changes_)
+    after_ = std::max(after_, conflicts_.note(unit_->changes[noted_changes_], sequence));
 }
 
 bool Pipeline::is_full() const {
-  return unit_.changes.size() >= static_cast<std::size_t>(config_.apply.unit_rows) ||
-         unit_.bytes >= static_cast<std::size_t>(config_.apply.unit_bytes);
+  return unit_->changes.size() >= static_cast<std::size_t>(config_.apply.unit_rows) ||
+         unit_->bytes >= static_cast<std::size_t>(config_.apply.unit_bytes);
 }
 
-// A large transaction goes into the open MySQL transaction as it arrives; nothing is held whole.
-void Pipeline::flush_part() {
-  const std::uint64_t transactions = unit_.transactions;
-  const Position position = unit_.position;
-  try {
-    writer_.write(unit_);
-  } catch (Error& error) {
-    throw error.about(fmt::format("transaction {} ending at {}", decoder_.begin().xid,
-                                  Lsn{decoder_.begin().end_lsn}.text()));
+bool Pipeline::can_submit() const {
+  return unit_->transactions > 0 && !in_parts_ && !decoder_.inside_transaction();
+}
+
+// A unit that would only wait gathers more meanwhile.
+bool Pipeline::should_submit() {
+  const std::uint64_t last_committed = scheduler_.last_committed();
+  conflicts_.forget(last_committed);
+  return scheduler_.has_idle_worker() && can_submit() && after_ <= last_committed;
+}
+
+void Pipeline::submit() {
+  scheduler_.submit(std::move(unit_), after_);
+  begin_unit();
+}
+
+// A large transaction goes into an open MySQL transaction as it arrives; nothing is held whole.
+void Pipeline::submit_part(bool last) {
+  if (!last) {
+    unit_->arriving_xid = decoder_.begin().xid;
+    unit_->arriving_end_lsn = Lsn{decoder_.begin().end_lsn};
   }
-  rows_in_part_ += unit_.changes.size();
-  unit_.clear();
-  unit_.transactions = transactions;
-  unit_.position = position;
+  scheduler_.submit_part(std::move(unit_), last);
+  // Its rows are too many to be remembered.
+  conflicts_.note_barrier(scheduler_.next_sequence() - 1);
+  in_parts_ = !last;
+  begin_unit();
 }
 
-void Pipeline::commit_unit() {
-  const Position position = unit_.position;
-  const std::uint64_t rows = rows_in_part_ + unit_.changes.size();
-  try {
-    writer_.write(unit_);
-    checkpoint_.save(writer_.connection(), position, unit_.transactions);
-    writer_.connection().commit();
-  } catch (Error& error) {
-    throw error.about(
-        fmt::format("transactions after {} up to {}", applied_.text(), position.end_lsn.text()));
-  }
-  committed(position, unit_.transactions, rows);
-  unit_.clear();
-  rows_in_part_ = 0;
+void Pipeline::begin_unit() {
+  unit_ = scheduler_.empty_unit();
+  after_ = 0;
+  noted_changes_ = 0;
 }
 
+// Called by the workers, one at a time, in the order of the log.
 void Pipeline::committed(const Position& position, std::uint64_t transactions, std::uint64_t rows) {
-  applied_ = position.end_lsn;
-  receiver_.acknowledge(applied_);
+  applied_ = position.end_lsn.value;
+  receiver_.acknowledge(position.end_lsn);
   transactions_ += transactions;
   rows_ += rows;
   if (position.commit_time_us != 0) commit_time_us_ = position.commit_time_us;
-  if (++commits_ % kPruneEvery == 0) checkpoint_.prune(writer_.connection(), applied_);
 }
 
 // The source's log moves on although nothing in it is for us: the position follows, in MySQL
 // first, so that the slot lets go of the log.
 void Pipeline::advance_idle() {
-  if (!unit_.empty() || decoder_.inside_transaction() || idle_lsn_ <= applied_) return;
+  if (!unit_->empty() || in_parts_ || decoder_.inside_transaction()) return;
+  // In this order: a worker tells its position before its commit is counted.
+  if (scheduler_.last_committed() + 1 != scheduler_.next_sequence()) return;
+  if (idle_lsn_.value <= applied_) return;
   if (Clock::now() - idle_saved_at_ < kIdleSaveInterval) return;
   const Position position{idle_lsn_, idle_lsn_, 0};
-  checkpoint_.save(writer_.connection(), position, 0);
-  writer_.connection().commit();
+  checkpoint_.save(side_, position, 0);
+  side_.commit();
   idle_saved_at_ = Clock::now();
   committed(position, 0, 0);
 }
@@ -120,11 +149,11 @@ void Pipeline::report() {
   const double seconds = std::chrono::duration<double>(Clock::now() - reported_at_).count();
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   const double lag_s =
-      commit_time_us_ == 0 || (unit_.empty() && idle_lsn_ >= applied_)
+      commit_time_us_ == 0 || (unit_->empty() && idle_lsn_.value >= applied_)
           ? 0.0
           : std::chrono::duration<double>(now).count() - static_cast<double>(commit_time_us_) / 1e6;
   line_.show(fmt::format("stream at {}, {} transactions, {} rows, {:.0f} rows/s, lag {:.1f} s",
-                         applied_.text(), transactions_, rows_,
+                         Lsn{applied_}.text(), transactions_.load(), rows_.load(),
                          static_cast<double>(rows_ - rows_reported_) / seconds, lag_s));
   rows_reported_ = rows_;
   reported_at_ = Clock::now();

@@ -1,59 +1,87 @@
 // SPDX-License-Identifier: PostgreSQL
-// The way of a row through the applier: receive, decode, gather a unit, write, commit, and only
-// then acknowledge.
+// The way of a row through the applier: receive, decode, gather a unit, have it written and
+// committed in its turn, and only then acknowledge.
 #pragma once
 
+#include <atomic>
 #include <chrono>
+#include <memory>
+#include <vector>
 
 #include "applier/decode/decoder.hpp"
 #include "applier/progress/checkpoint.hpp"
 #include "applier/progress/live_line.hpp"
 #include "applier/receive/receiver.hpp"
-#include "applier/write/writer.hpp"
+#include "applier/schedule/conflicts.hpp"
+#include "applier/schedule/scheduler.hpp"
+#include "applier/write/worker.hpp"
 
 namespace applier {
 
 class Pipeline {
  public:
-  // `applied` is the newest checkpoint; `checkpoint` writes the next ones.
-  Pipeline(const Config& config, Receiver& receiver, Writer& writer, Checkpoint checkpoint,
-           Lsn applied, RelationMap::Complete complete, const Stop& stop);
+  // What it works with; all of it must outlive the pipeline.
+  struct Parts {
+    const Config& config;
+    Receiver& receiver;
+    std::vector<std::unique_ptr<Worker>>& workers;
+    TargetConnection& side;  // for what must not join the workers' transactions
+    const Stop& stop;
+  };
 
-  // Until the stop is requested.  Throws Error with the transaction it is about.
+  // `applied` is the newest checkpoint; `checkpoint` writes the next ones.
+  Pipeline(const Parts& parts, Checkpoint checkpoint, Lsn applied, RelationMap::Complete complete);
+  ~Pipeline();
+
+  // Until the stop is requested.  Throws Error with the transactions it is about.
   void run();
 
   // Whether anything was committed.
-  bool progressed() const { return commits_ > 0; }
+  bool progressed() const { return applied_.load() != started_at_; }
 
  private:
   using Clock = std::chrono::steady_clock;
 
   void take(Received received);
-  void flush_part();
-  void commit_unit();
+  void note_conflicts();
+  bool can_submit() const;
+  bool should_submit();
+  bool is_full() const;
+  void submit();
+  void submit_part(bool last);
+  void begin_unit();
   void advance_idle();
   void committed(const Position& position, std::uint64_t transactions, std::uint64_t rows);
   void report();
-  bool is_full() const;
 
   const Config& config_;
   Receiver& receiver_;
-  Writer& writer_;
+  std::vector<std::unique_ptr<Worker>>& workers_;
+  TargetConnection& side_;
+  const Stop& stop_;
   Checkpoint checkpoint_;
   Decoder decoder_;
+  Scheduler scheduler_;
+  Conflicts conflicts_;
   LiveLine line_;
-  const Stop& stop_;
-  Unit unit_;
-  Lsn applied_;
+  const std::uint64_t started_at_;
+
+  std::unique_ptr<Unit> unit_;     // being filled
+  std::uint64_t after_ = 0;        // the newest task that it must come after
+  std::size_t noted_changes_ = 0;  // of the unit, known to conflicts_
+  bool in_parts_ = false;          // parts of it have been submitted
+
   Lsn idle_lsn_;  // everything before it has been received
   Clock::time_point idle_saved_at_;
-  std::uint64_t rows_in_part_ = 0;  // of the unit, written and not committed
-  std::uint64_t commits_ = 0;
-  std::uint64_t transactions_ = 0;
-  std::uint64_t rows_ = 0;
+
+  // Told by the workers.
+  std::atomic<std::uint64_t> applied_;
+  std::atomic<std::uint64_t> transactions_ = 0;
+  std::atomic<std::uint64_t> rows_ = 0;
+  std::atomic<std::int64_t> commit_time_us_ = 0;  // of the newest source transaction
+
   std::uint64_t rows_reported_ = 0;
   Clock::time_point reported_at_ = Clock::now();
-  std::int64_t commit_time_us_ = 0;  // of the newest source transaction
 };
 
 }  // namespace applier

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "applier/session.hpp"
 
+#include <algorithm>
 #include <set>
+#include <thread>
 
 #include <fmt/format.h>
 
@@ -31,6 +33,7 @@ class Completion {
     relation.copied_lsn = state->copied_lsn;
     assign_policies(values_, relation);
     check_target_table(target_, relation);
+    relation.unique_keys = unique_keys(target_, relation);
   }
 
  private:
@@ -57,11 +60,28 @@ class Completion {
   std::set<std::uint32_t>& met_;
 };
 
+// Two keep a target busy while the source is decoded; more than a few wait for each other's
+// commits.
+std::size_t worker_count(const Config& config) {
+  if (config.apply.workers > 0) return static_cast<std::size_t>(config.apply.workers);
+  return std::clamp<std::size_t>(std::thread::hardware_concurrency(), 2, 4);
+}
+
+std::vector<std::unique_ptr<Worker>> connect_workers(const Config& config) {
+  std::vector<std::unique_ptr<Worker>> workers;
+  std::vector<TargetConnection*> connections;
+  for (std::size_t i = 0; i < worker_count(config); ++i) {
+    workers.push_back(std::make_unique<Worker>(config));
+    connections.push_back(&workers.back()->connection());
+  }
+  take_writer_locks(connections, config.name);
+  return workers;
+}
+
 }  // namespace
 
 void run_session(Config config, const Stop& stop, Afterwards& afterwards) {
   SourceConnection source(config.source, SourceConnection::Mode::Sql);
-  Writer writer(config);
   TargetConnection side(config.target);  // for what must not join the writer's transactions
   if (config.target.database.empty()) config.target.database = source.database();
 
@@ -74,13 +94,13 @@ void run_session(Config config, const Stop& stop, Afterwards& afterwards) {
   // still.
   const Lsn start = Checkpoint::load(side, config.name);
   Receiver receiver(config, plugin_options(config, side.version()), start, stop);
-  take_writer_lock(writer.connection(), config.name);
+  std::vector<std::unique_ptr<Worker>> workers = connect_workers(config);
   const std::uint64_t epoch = begin_epoch(side, config.name);
   const Lsn applied = Checkpoint::load(side, config.name);
   spdlog::info("streaming from {}", applied.text());
 
-  Pipeline pipeline(config, receiver, writer, Checkpoint(config.name, epoch), applied,
-                    Completion(config.values, states, source, side, afterwards.met), stop);
+  Pipeline pipeline({config, receiver, workers, side, stop}, Checkpoint(config.name, epoch),
+                    applied, Completion(config.values, states, source, side, afterwards.met));
   try {
     pipeline.run();
   } catch (...) {

@@ -31,12 +31,21 @@ class BoundedQueue {
     return true;
   }
 
-  // Waits for an item, for `patience` at most; nothing when none came.  After the items that came
-  // before, rethrows what the queue was closed with.
+  // Waits for an item, for `patience` at most; nothing when none came, or when wake() was called
+  // since the last time.  After the items that came before, rethrows what the queue was closed
+  // with.
   std::optional<Item> pop(std::chrono::milliseconds patience) {
     std::unique_lock lock(mutex_);
-    filled_.wait_for(lock, patience, [&] { return !items_.empty() || closed_; });
+    filled_.wait_for(lock, patience, [&] { return !items_.empty() || closed_ || woken_; });
+    woken_ = false;
     return take();
+  }
+
+  // Lets pop() return, now or the next time.
+  void wake() {
+    const std::lock_guard lock(mutex_);
+    woken_ = true;
+    filled_.notify_all();
   }
 
   // Whether nothing will come any more.
@@ -72,6 +81,7 @@ class BoundedQueue {
   std::size_t weight_ = 0;
   std::size_t weight_max_;
   bool closed_ = false;
+  bool woken_ = false;
   std::exception_ptr failure_;
 };
 

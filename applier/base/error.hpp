@@ -16,6 +16,8 @@ enum class Remedy {
   Halt,       // a person must act first; the process ends
   Reconnect,  // begin again from the checkpoint, on new connections, after a pause
   Resume,     // begin again from the checkpoint at once: the world changed, nothing failed
+  Redo,       // write the unit again; Reconnect where that is of no use
+  Reorder,    // write the unit again, its changes in the order of the source; else Halt
 };
 
 class Error : public std::exception {

@@ -18,7 +18,7 @@ void run_command(const Config& config) {
     try {
       run_session(config, stop, afterwards);
     } catch (const Error& error) {
-      if (error.remedy() == Remedy::Halt) throw;
+      if (error.remedy() == Remedy::Halt || error.remedy() == Remedy::Reorder) throw;
       if (stop.requested()) break;
       if (error.remedy() == Remedy::Resume) {
         log_error(error, spdlog::level::info);

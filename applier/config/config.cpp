@@ -30,19 +30,24 @@ void read_string(const toml::node& node, const char* name, std::string& into) {
   into = *value;
 }
 
+// The names of the slot (63 at most) and of the target's locks (64) are made of it.
+constexpr std::size_t kStreamNameMax = 50;
+
 // The slot's name is made of it, and PostgreSQL allows only these characters there.
 bool is_stream_name(std::string_view name) {
   const auto fits = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
   };
-  return !name.empty() && name.size() <= 53 && std::all_of(name.begin(), name.end(), fits);
+  return !name.empty() && name.size() <= kStreamNameMax &&
+         std::all_of(name.begin(), name.end(), fits);
 }
 
 void read_stream_name(const toml::node& node, const char* name, std::string& into) {
   read_string(node, name, into);
   if (!is_stream_name(into))
-    refuse(node.source(), fmt::format("stream.name \"{}\" is not a slot name", into),
-           "Use lower-case letters, digits and underscores, 53 at most.");
+    refuse(
+        node.source(), fmt::format("stream.name \"{}\" is not a slot name", into),
+        fmt::format("Use lower-case letters, digits and underscores, {} at most.", kStreamNameMax));
 }
 
 void read_choice(const toml::node& node, const char* name,
@@ -181,6 +186,8 @@ const Setting kSettings[] = {
      [](auto& node, auto name, auto& c) {
        read_choice(node, name, {"error", "hash"}, c.target.long_text_keys);
      }},
+    {"apply", "workers",
+     [](auto& node, auto name, auto& c) { read_integer(node, name, 1, 32, c.apply.workers); }},
     {"apply", "unit_rows",
      [](auto& node, auto name, auto& c) {
        read_integer(node, name, 1, 1 << 20, c.apply.unit_rows);

@@ -31,6 +31,7 @@ struct TargetConfig {
 };
 
 struct ApplyConfig {
+  std::int64_t workers = 0;           // connections that write; 0: as many as serve the target
   std::int64_t unit_rows = 8192;      // a MySQL transaction gathers source transactions up to this
   std::int64_t unit_bytes = 8 << 20;  // or this many bytes of frames
   std::int64_t queue_bytes = 16 << 20;  // received and not yet decoded

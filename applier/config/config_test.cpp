@@ -116,6 +116,7 @@ defaults_file = "/etc/my.cnf"
 database = "shop_copy"
 long_text_keys = "hash"
 [apply]
+workers = 3
 unit_rows = 100
 unit_bytes = 65536
 queue_bytes = 131072
@@ -135,6 +136,7 @@ rules = [{ table = "public.orders", column = "price", policy = "clamp" }]
   BOOST_TEST(config.target.defaults_file == "/etc/my.cnf");
   BOOST_TEST(config.target.database == "shop_copy");
   BOOST_TEST(config.target.long_text_keys == "hash");
+  BOOST_TEST(config.apply.workers == 3);
   BOOST_TEST(config.apply.unit_rows == 100);
   BOOST_TEST(config.apply.unit_bytes == 65536);
   BOOST_TEST(config.apply.queue_bytes == 131072);
@@ -247,7 +249,7 @@ BOOST_AUTO_TEST_CASE(takes_no_rules_at_all) {
 }
 
 BOOST_AUTO_TEST_CASE(refuses_stream_names_that_no_slot_can_have) {
-  const std::string longest(53, 'x');
+  const std::string longest(50, 'x');
   BOOST_TEST(loaded(replaced(kLeast, "\"shop\"", "\"" + longest + "\"")).name == longest);
   for (const std::string& name : {std::string("Shop"), std::string("my-shop"), std::string("shöp"),
                                   std::string("a b"), longest + "x", std::string()})

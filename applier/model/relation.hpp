@@ -41,6 +41,9 @@ struct Relation : std::enable_shared_from_this<Relation> {
   std::vector<std::uint16_t> primary_key;  // positions in columns, in index order
   std::vector<std::uint16_t> identity;     // likewise; empty unless identity_kind is Key
 
+  // Of the target, other than the identity: positions in columns.
+  std::vector<std::vector<std::uint16_t>> unique_keys;
+
   bool has_policies = false;  // a column's policy is another than Error
 
   // The copy of the table holds every transaction whose commit record starts before this.

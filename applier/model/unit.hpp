@@ -32,6 +32,9 @@ struct Unit {
   std::uint64_t transactions = 0;  // whole ones
   std::size_t whole_changes = 0;   // the changes of those; what follows is of one still arriving
   Position position;               // of the last whole one
+  // Of a part: the transaction that was arriving when it was taken.
+  std::uint32_t arriving_xid = 0;
+  Lsn arriving_end_lsn;
 
   bool empty() const { return changes.empty() && transactions == 0; }
 
@@ -43,6 +46,7 @@ struct Unit {
     bytes = 0;
     transactions = 0;
     whole_changes = 0;
+    arriving_xid = 0;
   }
 };
 

@@ -15,6 +15,7 @@ namespace applier {
 
 class Checkpoint {
  public:
+  Checkpoint() = default;
   Checkpoint(std::string stream, std::uint64_t epoch) : stream_(std::move(stream)), epoch_(epoch) {}
 
   // The newest position, of committed transactions only: waits for those still under way.
@@ -28,7 +29,7 @@ class Checkpoint {
 
  private:
   std::string stream_;
-  std::uint64_t epoch_;
+  std::uint64_t epoch_ = 0;
 };
 
 }  // namespace applier

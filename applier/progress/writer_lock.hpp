@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: PostgreSQL
-// One writing session per stream.
+// Only the sessions of one applier write for a stream.
 #pragma once
 
+#include <span>
 #include <string>
 
 #include "applier/write/connection.hpp"
 
 namespace applier {
 
-// Makes `connection` the stream's writing session until it ends.  A session that an earlier attempt
-// left behind (its connection was lost, the server has not noticed) is ended by the server, and
-// with it its transaction and locks.  Call only while holding the replication slot: that proves
-// that no other applier is at work.
-void take_writer_lock(TargetConnection& connection, const std::string& stream);
+// The most writing sessions that a stream can have.
+inline constexpr std::size_t kWritersMax = 32;
+
+// Makes `connections` the stream's writing sessions until they end.  Sessions that an earlier
+// attempt left behind (the connection was lost, the server has not noticed) are ended by the
+// server, and with them their transactions and locks.  Call only while holding the replication
+// slot: that proves that no other applier is at work.
+void take_writer_locks(std::span<TargetConnection* const> connections, const std::string& stream);
 
 }  // namespace applier

@@ -34,6 +34,8 @@ class Receiver {
   // The next message, in the order of the log; nothing when none came in time.  Throws what ended
   // the stream.
   std::optional<Received> next(std::chrono::milliseconds patience) { return queue_.pop(patience); }
+  // Lets next() return early.
+  void wake() { queue_.wake(); }
   // Whether nothing will come any more: the stop was requested.
   bool ended() { return queue_.ended(); }
 

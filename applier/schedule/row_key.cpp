@@ -48,10 +48,32 @@ bool same_key(const Value* left, const Value* right, std::size_t columns) {
   return true;
 }
 
-std::uint64_t hash_key(const Value* key, std::size_t columns) {
-  std::uint64_t hash = 0;
+std::uint64_t hash_key(const Value* key, std::size_t columns, std::uint64_t seed) {
+  std::uint64_t hash = seed;
   for (std::size_t i = 0; i < columns; ++i) hash = mixed(hash + hash_value(key[i]) + i);
   return hash;
+}
+
+std::uint64_t hash_key_of_row(const Value* row, std::span<const std::uint16_t> positions,
+                              std::uint64_t seed) {
+  std::uint64_t hash = seed;
+  for (std::size_t i = 0; i < positions.size(); ++i)
+    hash = mixed(hash + hash_value(row[positions[i]]) + i);
+  return hash;
+}
+
+std::uint64_t hash_loosely(std::uint64_t hash, const Value& value) {
+  if (value.kind == ValueKind::Text) {
+    std::string_view text = value.bytes();
+    while (text.ends_with(' ')) text.remove_suffix(1);
+    // Bytes beyond ASCII all count alike: é may be equal to É, or to e.
+    for (const char c : text)
+      hash = hash * 31 + (c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : (c & 0x80) != 0 ? 0 : c);
+    return mixed(hash);
+  }
+  const bool is_zero = (value.kind == ValueKind::Double && value.number == 0) ||
+                       (value.kind == ValueKind::Float && value.single == 0);
+  return mixed(hash + (is_zero ? 0 : hash_value(value)));
 }
 
 void RowIndex::reset(std::size_t columns) {

@@ -15,7 +15,15 @@ namespace applier {
 // row always has the same bytes, whatever its collation calls equal.
 bool same_value(const frame::Value& left, const frame::Value& right);
 bool same_key(const frame::Value* left, const frame::Value* right, std::size_t columns);
-std::uint64_t hash_key(const frame::Value* key, std::size_t columns);
+// The hash of a key depends on `seed`, too, which tells keys of different tables apart.
+std::uint64_t hash_key(const frame::Value* key, std::size_t columns, std::uint64_t seed = 0);
+// The same for the key that stands in a row, at these positions.
+std::uint64_t hash_key_of_row(const frame::Value* row, std::span<const std::uint16_t> positions,
+                              std::uint64_t seed);
+
+// Continues `hash` so that most values which a unique key of the target takes for one hash alike:
+// without regard to case, to blanks at the end, and to the sign of zero.
+std::uint64_t hash_loosely(std::uint64_t hash, const frame::Value& value);
 
 // Finds the entry of a key among entries that are numbered as they are added.  The keys stay with
 // the caller and must outlive the index's use of them.

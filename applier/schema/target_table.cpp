@@ -2,6 +2,7 @@
 #include "applier/schema/target_table.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -73,6 +74,32 @@ void check_target_table(TargetConnection& connection, const Relation& relation) 
               std::move(detail),
               "Alter the target table to match, then start wal2mysql again: it goes on where it "
               "stopped.");
+}
+
+std::vector<std::vector<std::uint16_t>> unique_keys(TargetConnection& connection,
+                                                    const Relation& relation) {
+  const TargetConnection::Rows parts = connection.query(
+      "SELECT index_name, column_name FROM information_schema.statistics WHERE non_unique = 0 "
+      "AND " +
+      where_table(connection, relation.target));
+  connection.commit();
+  constexpr std::uint16_t kNone = UINT16_MAX;
+  std::map<std::string, std::vector<std::uint16_t>> keys;
+  for (const auto& part : parts) {
+    std::uint16_t position = kNone;
+    for (std::size_t i = 0; i < relation.columns.size(); ++i)
+      if (part[1] && same_column_name(*part[1], relation.columns[i].name))
+        position = static_cast<std::uint16_t>(i);
+    keys[*part[0]].push_back(position);
+  }
+  std::vector<std::uint16_t> identity = relation.identity;
+  std::sort(identity.begin(), identity.end());
+  std::vector<std::vector<std::uint16_t>> found;
+  for (auto& [name, key] : keys) {
+    std::sort(key.begin(), key.end());
+    if (key.back() != kNone && key != identity) found.push_back(std::move(key));
+  }
+  return found;
 }
 
 bool target_table_is_empty(TargetConnection& connection, const TargetName& name) {

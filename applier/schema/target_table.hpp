@@ -16,6 +16,11 @@ void create_target_table(TargetConnection& connection, const Relation& relation)
 // an INSERT cannot leave out.
 void check_target_table(TargetConnection& connection, const Relation& relation);
 
+// The unique keys of the table, as positions in the relation, without its identity and without
+// those that are made of something else than columns.
+std::vector<std::vector<std::uint16_t>> unique_keys(TargetConnection& connection,
+                                                    const Relation& relation);
+
 bool target_table_is_empty(TargetConnection& connection, const TargetName& name);
 
 }  // namespace applier

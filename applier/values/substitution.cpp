@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "applier/values/substitution.hpp"
 
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "applier/values/clamp.hpp"
@@ -20,12 +22,14 @@ std::string key_of(const Change& change) {
 
 }  // namespace
 
-void Substitution::apply(Unit& unit) {
+std::vector<LossyValue> Substitution::apply(Unit& unit) {
+  lossy_.clear();
   for (Change& change : unit.changes) {
     if (!change.relation->has_policies || change.action == Action::Truncate) continue;
     substitute_old(change, unit.arena);
     if (change.action != Action::Delete) substitute_new(change, unit.arena);
   }
+  return std::exchange(lossy_, {});
 }
 
 void Substitution::substitute_old(Change& change, Arena& arena) {
@@ -72,7 +76,7 @@ bool Substitution::is_valid_json(const Value& value) try {
   return false;
 }
 
-void Substitution::save(const std::string& stream) {
+void Substitution::save(const std::string& stream, const std::vector<LossyValue>& values) {
   const auto quoted = [&](std::string_view text) { return connection_.quoted_literal(text); };
   std::string rows;
   const auto flush = [&] {
@@ -83,7 +87,7 @@ void Substitution::save(const std::string& stream) {
         rows);
     rows.clear();
   };
-  for (const LossyValue& lossy : lossy_) {
+  for (const LossyValue& lossy : values) {
     const Column& column = lossy.relation->columns[lossy.column];
     rows += fmt::format("{}({}, {}, {}, {}, {}, {}, _binary {})", rows.empty() ? "" : ", ",
                         quoted(stream), quoted(lossy.relation->schema),
@@ -92,7 +96,6 @@ void Substitution::save(const std::string& stream) {
     if (rows.size() > kStatementBytes) flush();
   }
   flush();
-  lossy_.clear();
 }
 
 }  // namespace applier

@@ -25,10 +25,11 @@ class Substitution {
 
   // Before anything else looks at the unit's rows: keys and old rows get what the target holds.
   // Values of columns with the policy `error` stay as they are, and are refused when bound.
-  void apply(Unit& unit);
+  // Returns what has to be saved.
+  std::vector<LossyValue> apply(Unit& unit);
 
-  // Writes what apply() noted into the open transaction.
-  void save(const std::string& stream);
+  // Writes originals into the open transaction.
+  void save(const std::string& stream, const std::vector<LossyValue>& values);
 
  private:
   void substitute_old(Change& change, Arena& arena);

@@ -111,6 +111,14 @@ void TargetConnection::rollback() {
   if (mysql_rollback(get()) != 0) throw failure("the target did not roll back");
 }
 
+bool TargetConnection::roll_back_to(const std::string& savepoint) {
+  constexpr unsigned kNoSavepoint = 1305;
+  const std::string sql = "ROLLBACK TO SAVEPOINT " + savepoint;
+  if (mysql_real_query(get(), sql.data(), sql.size()) == 0) return true;
+  if (mysql_errno(get()) == kNoSavepoint) return false;
+  throw failure("the target did not roll back");
+}
+
 std::string TargetConnection::quoted_literal(std::string_view text) const {
   std::string quoted(2 * text.size() + 3, '\'');
   const unsigned long length =

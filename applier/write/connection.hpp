@@ -35,6 +35,8 @@ class TargetConnection {
   Cell query_value(const std::string& sql);
   void commit();
   void rollback();
+  // False where the savepoint is gone, and the transaction with it.
+  bool roll_back_to(const std::string& savepoint);
 
   std::string quoted_literal(std::string_view text) const;
 
@@ -44,6 +46,8 @@ class TargetConnection {
   // Whether one execution of a statement can carry an array of rows.
   bool has_bulk() const { return kClientHasBulk && flavour_ == Flavour::MariaDb; }
   std::uint64_t max_allowed_packet() const { return max_allowed_packet_; }
+  // The server's number of the session, as KILL wants it.
+  std::uint64_t id() const { return mysql_thread_id(get()); }
   MYSQL* get() const { return mysql_.get(); }
 
   // The session's last error, as an Error.

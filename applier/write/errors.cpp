@@ -32,7 +32,7 @@ constexpr Verdict kVerdicts[] = {
     {1059, Remedy::Halt, "MySQL's names have 64 characters at most: rename it on the source."},
     {1060, Remedy::Halt,
      "MySQL takes the two names for the same: rename one of the columns on the source."},
-    {1062, Remedy::Halt,
+    {1062, Remedy::Reorder,
      "A row of the target stands in the way: something else wrote to the table, or a unique key "
      "of the target is stricter than the source's."},
     {1070, Remedy::Halt, "A key of MySQL has 16 columns at most: use another key on the source."},
@@ -50,8 +50,8 @@ constexpr Verdict kVerdicts[] = {
     {1160, Remedy::Reconnect, nullptr},
     {1161, Remedy::Reconnect, nullptr},
     {1180, Remedy::Reconnect, nullptr},  // error during COMMIT
-    {1205, Remedy::Reconnect, "Another session of the target holds locks on these rows."},
-    {1213, Remedy::Reconnect, nullptr},  // deadlock
+    {1205, Remedy::Redo, "Another session of the target holds locks on these rows."},
+    {1213, Remedy::Redo, nullptr},  // deadlock
     {1290, Remedy::Reconnect, "The target is read-only."},
     {1317, Remedy::Reconnect, nullptr},  // query was interrupted
     {1406, Remedy::Halt,

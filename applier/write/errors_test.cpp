@@ -25,13 +25,24 @@ BOOST_AUTO_TEST_CASE(says_what_was_done_and_what_the_server_said) {
 }
 
 BOOST_AUTO_TEST_CASE(connects_again_after_what_passes) {
-  for (unsigned number : {1040u, 1053u, 1205u, 1213u, 1290u, 1317u, 1836u, 1927u, 2002u, 2003u,
-                          2006u, 2013u, 2055u, 4031u})
+  for (unsigned number :
+       {1040u, 1053u, 1290u, 1317u, 1836u, 1927u, 2002u, 2003u, 2006u, 2013u, 2055u, 4031u})
     BOOST_TEST((target_error("m", number, "s").remedy() == Remedy::Reconnect), number);
 }
 
+BOOST_AUTO_TEST_CASE(writes_again_after_deadlocks_and_lock_waits) {
+  for (unsigned number : {1205u, 1213u})
+    BOOST_TEST((target_error("it failed", number, "").remedy() == Remedy::Redo), number);
+}
+
+BOOST_AUTO_TEST_CASE(keeps_the_order_of_the_source_after_a_duplicate_and_says_what_else_it_may_be) {
+  const Error error = target_error("it failed", 1062, "");
+  BOOST_TEST((error.remedy() == Remedy::Reorder));
+  BOOST_TEST(!error.hint().empty());
+}
+
 BOOST_AUTO_TEST_CASE(halts_at_what_a_person_must_put_right_and_says_how) {
-  for (unsigned number : {1044u, 1045u, 1062u, 1071u, 1118u, 1142u, 1153u, 1406u, 2026u, 2059u}) {
+  for (unsigned number : {1044u, 1045u, 1071u, 1118u, 1142u, 1153u, 1406u, 2026u, 2059u}) {
     const Error error = target_error("m", number, "s");
     BOOST_TEST((error.remedy() == Remedy::Halt), number);
     BOOST_TEST(!error.hint().empty(), number);

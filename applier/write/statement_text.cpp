@@ -83,6 +83,11 @@ std::string insert_text(const Relation& relation, std::size_t rows) {
                      repeated("(" + placeholders(relation.columns.size()) + ")", rows));
 }
 
+std::string select_text(const Relation& relation, Positions wanted) {
+  return fmt::format("SELECT {} FROM {} WHERE {}", names(relation, wanted),
+                     quoted_name(relation.target), key_match(relation));
+}
+
 std::string delete_text(const Relation& relation, std::size_t rows) {
   const bool composite = relation.identity.size() > 1;
   const std::string key =

@@ -16,6 +16,9 @@ using Positions = std::span<const std::uint16_t>;  // of columns in a relation
 // Parameters: the columns.
 std::string insert_text(const Relation& relation, std::size_t rows);
 
+// Some columns of one row.  Parameters: the identity columns.
+std::string select_text(const Relation& relation, Positions wanted);
+
 // Parameters: the identity columns.
 std::string delete_text(const Relation& relation, std::size_t rows);
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "applier/write/writer.hpp"
 
-#include "applier/schedule/fold.hpp"
+#include "applier/write/row_reader.hpp"
 
 namespace applier {
 namespace {
 
 // The server's max_prepared_stmt_count is 16382 for all sessions together.
-constexpr std::size_t kPreparedMax = 1000;
+constexpr std::size_t kPreparedMax = 500;
 
 }  // namespace
 
@@ -20,24 +20,24 @@ TableWriter& Writer::table(const Relation& relation) {
   return tables_.try_emplace(relation.id, connection_, relation.shared_from_this()).first->second;
 }
 
-void Writer::write(Unit& unit) {
-  substitution_.apply(unit);
-  Fold fold(unit.arena);
-  for (const Change& change : unit.changes) fold.add(change);
-  for (const Step& step : fold.take()) table(*step.relation).write(step);
-  substitution_.save(stream_);
+void Writer::write(const std::vector<Step>& steps) {
+  for (const Step& step : steps) table(*step.relation).write(step);
   bound_prepared();
 }
 
 void Writer::load(Unit& unit) {
-  substitution_.apply(unit);
+  const std::vector<LossyValue> lossy = substitute(unit);
   Step step;
   for (const Change& change : unit.changes) {
     step.relation = change.relation;
     step.inserts.push_back(change.new_row);
   }
   if (step.relation != nullptr) table(*step.relation).write(step);
-  substitution_.save(stream_);
+  save_lossy(lossy);
+}
+
+void Writer::complete(const Relation& relation, const Value* key, Value* row, Arena& arena) {
+  read_unchanged(connection_, relation, key, row, arena);
 }
 
 void Writer::bound_prepared() {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <unordered_map>
+#include <vector>
 
 #include "applier/model/unit.hpp"
 #include "applier/values/substitution.hpp"
@@ -17,10 +18,16 @@ class Writer {
   explicit Writer(const Config& config)
       : stream_(config.name), connection_(config.target), substitution_(connection_) {}
 
-  // The net effect of the unit's changes.
-  void write(Unit& unit);
+  // Puts in place of values that MySQL cannot hold what their policies say, once for every unit
+  // and before anything else; what was replaced goes to save_lossy(), in every transaction anew.
+  std::vector<LossyValue> substitute(Unit& unit) { return substitution_.apply(unit); }
+  void save_lossy(const std::vector<LossyValue>& values) { substitution_.save(stream_, values); }
+
+  void write(const std::vector<Step>& steps);
   // The unit's rows, all of them inserts of different rows.
   void load(Unit& unit);
+  // Gives `row`, of a table with a key, the values in the target of what it has as unchanged.
+  void complete(const Relation& relation, const Value* key, Value* row, Arena& arena);
 
   TargetConnection& connection() { return connection_; }
 

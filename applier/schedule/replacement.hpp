@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: PostgreSQL
+// The changes of a unit as deletes of every row that it found and inserts of every row that it
+// leaves.
+//
+// So no row of an earlier state of the unit is left when those of its end arrive: a unique key that
+// only holds at the end of a transaction (a deferred constraint) holds then.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "applier/schedule/fold.hpp"
+
+namespace applier {
+
+class Replacement {
+ public:
+  // Gives a row the values that the log does not have, from the target's row of this key.
+  using Complete = std::function<void(const Relation&, const Value* key, Value* row)>;
+
+  Replacement(Arena& arena, Complete complete) : arena_(arena), complete_(std::move(complete)) {}
+
+  void add(const Change& change);
+  // The steps of each table in order; call once, at the end.
+  std::vector<Step> take();
+
+ private:
+  struct Row {
+    const Value* original;  // the key it had before the unit; nullptr: inserted by it
+    Value* now;             // nullptr: deleted
+  };
+
+  struct Table {
+    const Relation* relation = nullptr;
+    std::vector<Row> rows;
+    std::unordered_map<std::string, std::size_t> living;  // by their key of the moment
+  };
+
+  Table& table_of(const Relation& relation);
+  void insert(Table& table, const Change& change);
+  void update(Table& table, const Change& change);
+  void remove(Table& table, const Change& change);
+  Row& find(Table& table, const Value* key);
+  const Value* key_of(const Relation& relation, const Value* row);
+  void close(Table& table);
+
+  Arena& arena_;
+  Complete complete_;
+  std::unordered_map<std::uint32_t, Table> tables_;  // by the relation's id
+  std::vector<Step> steps_;
+};
+
+}  // namespace applier

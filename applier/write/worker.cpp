@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "applier/write/worker.hpp"
+
+#include <fmt/format.h>
+
+#include "applier/base/log.hpp"
+#include "applier/schedule/fold.hpp"
+#include "applier/schedule/replacement.hpp"
+
+namespace applier {
+namespace {
+
+using namespace std::chrono_literals;
+using Order = Attempts::Order;
+
+// How long a written unit waits for its turn before it asks whether it is in somebody's way.
+constexpr auto kTurnPatience = 50ms;
+constexpr std::uint64_t kPruneEvery = 1000;  // tasks
+
+std::vector<Step> fold(Unit& unit) {
+  Fold fold(unit.arena);
+  for (const Change& change : unit.changes) fold.add(change);
+  return fold.take();
+}
+
+std::vector<Step> in_source_order(const Unit& unit) {
+  std::vector<Step> steps;
+  for (const Change& change : unit.changes) {
+    Step& step = steps.emplace_back();
+    step.relation = change.relation;
+    step.alone = &change;
+  }
+  return steps;
+}
+
+}  // namespace
+
+void Worker::start(Scheduler& scheduler, Checkpoint checkpoint, Committed committed) {
+  scheduler_ = &scheduler;
+  checkpoint_ = std::move(checkpoint);
+  committed_ = std::move(committed);
+  thread_ = std::thread([this] { run(); });
+}
+
+void Worker::join() {
+  if (thread_.joinable()) thread_.join();
+}
+
+void Worker::run() {
+  mysql_thread_init();
+  try {
+    while (const std::shared_ptr<Task> task = scheduler_->take())
+      task->in_parts ? apply_parts(*task) : apply_unit(*task);
+  } catch (const Abandoned&) {
+    // Another worker's failure is what counts.
+  } catch (...) {
+    scheduler_->fail(std::current_exception());
+  }
+  mysql_thread_end();
+}
+
+// Before anybody's turn, so that it overlaps with what the target does for others.
+void Worker::prepare(Unit& unit) {
+  lossy_ = writer_.substitute(unit);
+  folded_ = fold(unit);
+}
+
+void Worker::write(Unit& unit, Order order) {
+  switch (order) {
+    case Order::Folded:
+      writer_.write(folded_);
+      break;
+    case Order::Source:
+      writer_.write(in_source_order(unit));
+      break;
+    case Order::Replaced:
+      writer_.write(replacement_of(unit));
+      break;
+  }
+  writer_.save_lossy(lossy_);
+}
+
+std::vector<Step> Worker::replacement_of(Unit& unit) {
+  Replacement replacement(unit.arena, [&](const Relation& relation, const Value* key, Value* row) {
+    writer_.complete(relation, key, row, unit.arena);
+  });
+  for (const Change& change : unit.changes) replacement.add(change);
+  return replacement.take();
+}
+
+void Worker::apply_unit(Task& task) {
+  std::unique_ptr<Unit> unit = scheduler_->next_unit(task);
+  prepare(*unit);
+  scheduler_->wait_until_committed(task.after);
+  Attempts attempts;
+  while (!try_unit(task, *unit, attempts)) {
+    scheduler_->set_session(task, 0);
+    writer_.connection().rollback();
+    scheduler_->wait_until_committed(task.sequence - 1);
+    std::this_thread::sleep_for(attempts.pause());
+  }
+  commit(task, unit->position, unit->transactions, unit->changes.size());
+  scheduler_->recycle(std::move(unit));
+}
+
+// Whether the unit is written and its turn has come.  What fails while earlier units are under way
+// may fail because of them: then nothing is made of it, and the next attempt will tell.
+bool Worker::try_unit(const Task& task, Unit& unit, Attempts& attempts) {
+  const bool is_first = scheduler_->last_committed() + 1 == task.sequence;
+  try {
+    scheduler_->set_session(task, writer_.connection().id());
+    write(unit, attempts.order());
+    checkpoint_.save(writer_.connection(), unit.position, unit.transactions);
+    return wait_for_turn(task);
+  } catch (Error& error) {
+    error.about(fmt::format("transactions up to {}", unit.position.end_lsn.text()));
+    if (error.remedy() == Remedy::Reconnect) throw;
+    if (is_first) attempts.failed(error);
+    log_error(error, spdlog::level::debug);
+    return false;
+  }
+}
+
+// False where an earlier unit waits for a lock, which may be one of ours: the target does not see
+// that we wait for that unit in turn.
+bool Worker::wait_for_turn(const Task& task) {
+  while (!scheduler_->wait_for_turn(task, kTurnPatience)) {
+    if (!first_waits_for_lock()) continue;
+    spdlog::debug("a unit gives way to an earlier one that waits for a lock");
+    return false;
+  }
+  return true;
+}
+
+bool Worker::first_waits_for_lock() {
+  const std::uint64_t session = scheduler_->first_session();
+  return session != 0 && writer_.connection().query_value(
+                             fmt::format("SELECT trx_state FROM information_schema.INNODB_TRX "
+                                         "WHERE trx_mysql_thread_id = {}",
+                                         session)) == "LOCK WAIT";
+}
+
+// Every part goes into the open MySQL transaction as it arrives.
+void Worker::apply_parts(Task& task) {
+  scheduler_->wait_until_committed(task.sequence - 1);
+  Position position;
+  std::uint64_t transactions = 0;
+  std::uint64_t rows = 0;
+  while (std::unique_ptr<Unit> part = scheduler_->next_unit(task)) {
+    write_part(*part);
+    if (part->transactions > 0) position = part->position;
+    transactions += part->transactions;
+    rows += part->changes.size();
+    scheduler_->recycle(std::move(part));
+  }
+  checkpoint_.save(writer_.connection(), position, transactions);
+  commit(task, position, transactions, rows);
+}
+
+// Only this part is there to be written again: a fault that undoes the whole transaction begins
+// again from the checkpoint.
+void Worker::write_part(Unit& part) {
+  prepare(part);
+  writer_.connection().execute("SAVEPOINT part");
+  for (Attempts attempts;;) try {
+      return write(part, attempts.order());
+    } catch (Error& error) {
+      if (part.arriving_xid != 0)
+        error.about(fmt::format("transaction {} ending at {}", part.arriving_xid,
+                                part.arriving_end_lsn.text()));
+      attempts.failed(error);
+      log_error(error, spdlog::level::debug);
+      if (!writer_.connection().roll_back_to("part")) throw error;
+    }
+}
+
+void Worker::commit(const Task& task, const Position& position, std::uint64_t transactions,
+                    std::uint64_t rows) {
+  try {
+    writer_.connection().commit();
+  } catch (Error& error) {
+    throw error.about(fmt::format("transactions up to {}", position.end_lsn.text()));
+  }
+  committed_(position, transactions, rows);
+  scheduler_->committed(task);
+  if (task.sequence % kPruneEvery == 0) checkpoint_.prune(writer_.connection(), position.end_lsn);
+}
+
+}  // namespace applier

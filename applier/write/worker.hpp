@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: PostgreSQL
+// A thread that writes tasks on a connection of its own and commits them in their turn.
+#pragma once
+
+#include <functional>
+#include <thread>
+
+#include "applier/progress/checkpoint.hpp"
+#include "applier/schedule/scheduler.hpp"
+#include "applier/write/attempts.hpp"
+#include "applier/write/writer.hpp"
+
+namespace applier {
+
+class Worker {
+ public:
+  // Called on the worker's thread between the commit of a task and that of the next.
+  using Committed =
+      std::function<void(const Position&, std::uint64_t transactions, std::uint64_t rows)>;
+
+  // Connects.
+  explicit Worker(const Config& config) : writer_(config) {}
+  ~Worker() { join(); }
+
+  TargetConnection& connection() { return writer_.connection(); }
+
+  // Takes tasks until no more will come or something fails, which the scheduler is told.  Both must
+  // outlive the worker.
+  void start(Scheduler& scheduler, Checkpoint checkpoint, Committed committed);
+  void join();
+
+ private:
+  void run();
+  void apply_unit(Task& task);
+  bool try_unit(const Task& task, Unit& unit, Attempts& attempts);
+  void apply_parts(Task& task);
+  void write_part(Unit& part);
+  void prepare(Unit& unit);
+  void write(Unit& unit, Attempts::Order order);
+  std::vector<Step> replacement_of(Unit& unit);
+  bool wait_for_turn(const Task& task);
+  bool first_waits_for_lock();
+  void commit(const Task& task, const Position& position, std::uint64_t transactions,
+              std::uint64_t rows);
+
+  Writer writer_;
+  Scheduler* scheduler_ = nullptr;
+  Checkpoint checkpoint_;
+  Committed committed_;
+  std::vector<LossyValue> lossy_;  // of the unit at hand
+  std::vector<Step> folded_;       // likewise
+  std::thread thread_;
+};
+
+}  // namespace applier
