@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include "applier/base/log.hpp"
-#include "applier/progress/checkpoint.hpp"
 #include "applier/progress/stream_record.hpp"
 #include "applier/receive/source_checks.hpp"
 #include "applier/schema/name_rules.hpp"
@@ -88,7 +87,7 @@ void Preparation::check_confirmed(const SlotInfo& slot) {
                 "max_slot_wal_keep_size was exceeded, or the slot was invalidated.",
                 "Drop the slot and begin the stream anew; a larger max_slot_wal_keep_size gives a "
                 "stopped stream more time.");
-  const Lsn applied = Checkpoint::load(target_, config_.name);
+  const Lsn applied = committed_position(target_, config_.name);
   if (slot.confirmed_flush_lsn > applied)
     throw Error(fmt::format("replication slot \"{}\" is not where the target left it", name),
                 fmt::format("The target has everything up to {}, the slot begins at {}: it was "

@@ -92,7 +92,7 @@ void run_session(Config config, const Stop& stop, Afterwards& afterwards) {
   // The slot first: it is ours once no other applier streams from it.  Then whatever an older one
   // left behind is ended, and with the new epoch it could not commit any more: the position stands
   // still.
-  const Lsn start = Checkpoint::load(side, config.name);
+  const Lsn start = committed_position(side, config.name);
   Receiver receiver(config, plugin_options(config, side.version()), start, stop);
   std::vector<std::unique_ptr<Worker>> workers = connect_workers(config);
   const std::uint64_t epoch = begin_epoch(side, config.name);

@@ -101,6 +101,18 @@ void complete_stream_record(TargetConnection& connection, const std::string& str
   connection.commit();
 }
 
+Lsn committed_position(TargetConnection& connection, const std::string& stream) {
+  const auto end_lsn =
+      connection.query_value("SELECT MAX(end_lsn) FROM `wal2mysql`.`checkpoint`" +
+                             where_stream(connection, stream));
+  connection.commit();
+  if (!end_lsn)
+    throw Error(fmt::format("the target has no checkpoint of stream \"{}\"", stream),
+                "Table `wal2mysql`.`checkpoint` has lost its rows.",
+                "Restore the table, or begin the stream anew under another name.");
+  return Lsn{std::stoull(*end_lsn)};
+}
+
 std::uint64_t begin_epoch(TargetConnection& connection, const std::string& stream) {
   connection.execute("UPDATE `wal2mysql`.`stream` SET epoch = epoch + 1" +
                      where_stream(connection, stream));

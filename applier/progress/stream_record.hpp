@@ -34,6 +34,11 @@ void insert_stream_record(TargetConnection& connection, const std::string& strea
 // The slot exists: sets slot_lsn and the first checkpoint.
 void complete_stream_record(TargetConnection& connection, const std::string& stream, Lsn slot_lsn);
 
+// The newest position that is committed now.  Unlike Checkpoint::load() it waits for nothing: a
+// session that an earlier attempt left behind may hold its locks until it is ended, and that is
+// done only by who holds the slot.  So everything up to here is applied, and maybe more.
+Lsn committed_position(TargetConnection& connection, const std::string& stream);
+
 // Makes this applier the only one that may commit for the stream; waits for what an older one has
 // under way.  Returns the epoch that every checkpoint must name.
 std::uint64_t begin_epoch(TargetConnection& connection, const std::string& stream);
