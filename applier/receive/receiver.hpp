@@ -40,7 +40,13 @@ class Receiver {
   bool ended() { return queue_.ended(); }
 
   // Everything that ends at or before `durable` is committed in MySQL: the slot may forget it.
-  void acknowledge(Lsn durable) { durable_.store(durable.value, std::memory_order_release); }
+  // Never goes back: older PostgreSQL would take a smaller position than before, and send again.
+  void acknowledge(Lsn durable) {
+    std::uint64_t before = durable_.load(std::memory_order_relaxed);
+    while (before < durable.value &&
+           !durable_.compare_exchange_weak(before, durable.value, std::memory_order_release)) {
+    }
+  }
 
   // Tells the source the last acknowledged position and ends the stream in good order.
   void finish();
