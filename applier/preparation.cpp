@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "applier/base/log.hpp"
-#include "applier/progress/stream_record.hpp"
+#include "applier/continuity.hpp"
 #include "applier/receive/source_checks.hpp"
 #include "applier/schema/name_rules.hpp"
 #include "applier/schema/target_name.hpp"
@@ -26,7 +26,7 @@ Preparation::Preparation(const Config& config, SourceConnection& source, TargetC
 TableStates Preparation::run() {
   check_source(source_, config_);
   create_progress_tables(target_);
-  check_slot();
+  check_continuity();
   TableStates states(target_, config_.name);
   copy(states);
   new_slot_.reset();
@@ -34,73 +34,60 @@ TableStates Preparation::run() {
 }
 
 // The target says which slot of which cluster feeds it; anything else could lose changes.
-void Preparation::check_slot() {
-  const std::string name = config_.slot();
-  const std::optional<StreamRecord> record = load_stream_record(target_, config_.name);
-  std::optional<SlotInfo> slot = find_slot(source_, name);
-  if (!record && slot)
-    throw Error(
-        fmt::format("replication slot \"{}\" exists, and the target does not know it", name),
-        "It may belong to a stream of the same name into another target.",
-        fmt::format("Choose another stream.name, or remove the slot if nothing uses it: "
-                    "SELECT pg_drop_replication_slot('{}').",
-                    name));
-  if (record && (record->system_identifier != system_identifier(source_) ||
-                 record->source_database != source_.database()))
-    throw Error(
-        fmt::format("stream \"{}\" of the target is fed from another source", config_.name),
-        fmt::format("The target knows database \"{}\" of the cluster with system identifier "
-                    "{}; source.connection leads to database \"{}\" of cluster {}.",
-                    record->source_database, record->system_identifier, source_.database(),
-                    system_identifier(source_)),
-        "Correct source.connection, or choose another stream.name.");
-  if (record && !record->slot_lsn.valid() && slot) {
-    // Left behind by a crash between creating the slot and noting it.
-    drop_slot(source_, name);
-    slot.reset();
-  }
-  if (!record || !record->slot_lsn.valid()) {
-    if (!record)
-      insert_stream_record(target_, config_.name,
-                           {system_identifier(source_), source_.database(), name, Lsn{}});
-    return make_slot();
-  }
-  if (!slot)
-    throw Error(fmt::format("replication slot \"{}\" no longer exists", name),
-                "Changes made since it was dropped are not in the log that is kept for the stream.",
-                fmt::format("Begin anew: DELETE FROM `wal2mysql`.`stream`, `checkpoint` and "
-                            "`table_state` WHERE stream = '{}', empty the target tables, and start "
-                            "wal2mysql again.",
-                            config_.name));
-  check_confirmed(*slot);
+void Preparation::check_continuity() {
+  record_ = load_stream_record(target_, config_.name);
+  const bool begun = record_ && record_->slot_lsn.valid();
+  // In this order, because another applier may be at work still: its slot follows its position,
+  // and that the end of the log.
+  const std::optional<SlotInfo> slot = find_slot(source_, config_.slot());
+  const Lsn applied = begun ? committed_position(target_, config_.name) : Lsn{};
+  source_identity_.emplace(identify_source(config_.source));
+  if (!record_ && slot)
+    throw Error(fmt::format("replication slot \"{}\" exists, and the target does not know it",
+                            config_.slot()),
+                "It may belong to a stream of the same name into another target.",
+                fmt::format("Choose another stream.name, or remove the slot if nothing uses it: "
+                            "SELECT pg_drop_replication_slot('{}').",
+                            config_.slot()));
+  if (record_) check_cluster(config_.name, *record_, *source_identity_, source_.database());
+  if (!begun) return make_slot(slot.has_value());
+  check_history(config_.name, *record_, source_identity_->history, applied);
+  check_log_end(config_.name, *record_, *source_identity_, applied);
+  if (!slot) throw missing_slot(config_.name, *record_, source_identity_->history);
+  check_slot(config_.name, *record_, *slot, applied);
+  if (slot->wal_status == "unreserved")
+    spdlog::warn(
+        "replication slot \"{}\" is about to lose log that the stream needs: raise "
+        "max_slot_wal_keep_size",
+        config_.slot());
 }
 
-void Preparation::check_confirmed(const SlotInfo& slot) {
-  const std::string name = config_.slot();
-  if (slot.plugin != "wal2mysql" || slot.database != source_.database())
-    throw Error(
-        fmt::format("replication slot \"{}\" is not a slot of wal2mysql in this database", name),
-        fmt::format("Its plugin is \"{}\", its database \"{}\".", slot.plugin, slot.database),
-        "Choose another stream.name, or remove the slot if nothing uses it.");
-  if (slot.wal_status == "lost")
-    throw Error(fmt::format("replication slot \"{}\" has lost log that the stream needs", name),
-                "max_slot_wal_keep_size was exceeded, or the slot was invalidated.",
-                "Drop the slot and begin the stream anew; a larger max_slot_wal_keep_size gives a "
-                "stopped stream more time.");
-  const Lsn applied = committed_position(target_, config_.name);
-  if (slot.confirmed_flush_lsn > applied)
-    throw Error(fmt::format("replication slot \"{}\" is not where the target left it", name),
-                fmt::format("The target has everything up to {}, the slot begins at {}: it was "
-                            "advanced, or dropped and created again.",
-                            applied.text(), slot.confirmed_flush_lsn.text()),
-                "Changes between the two are lost for the stream. Drop the slot and begin anew.");
-}
-
-void Preparation::make_slot() {
+// The intent is noted before the slot is created: one that a crash left behind is ours to remove.
+void Preparation::make_slot(bool left_behind) {
+  const Timeline timeline = source_identity_->history.current();
+  if (left_behind) drop_slot(source_, config_.slot());
+  if (record_) {
+    note_timeline(target_, config_.name, timeline);
+  } else {
+    insert_stream_record(
+        target_, config_.name,
+        {source_identity_->system_identifier, source_.database(), config_.slot(), Lsn{}, timeline});
+  }
   spdlog::info("creating replication slot \"{}\"; this waits for running transactions to end",
                config_.slot());
   new_slot_.emplace(config_.source, config_.slot(), NewSlot::Kind::Permanent, stop_);
   complete_stream_record(target_, config_.name, new_slot_->start());
+  record_ = load_stream_record(target_, config_.name);
+}
+
+void Preparation::confirm(Lsn applied) {
+  const TimelineHistory& history = source_identity_->history;
+  check_history(config_.name, *record_, history, applied);
+  const Timeline timeline = history.current();
+  if (timeline == record_->timeline) return;
+  spdlog::info("the source is on timeline {} now, which began at {}", timeline.id,
+               timeline.began.text());
+  note_timeline(target_, config_.name, timeline);
 }
 
 std::vector<PublishedTable> Preparation::missing_tables(const TableStates& states) {

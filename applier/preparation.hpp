@@ -4,8 +4,10 @@
 
 #include "applier/base/stop.hpp"
 #include "applier/copy/copier.hpp"
+#include "applier/progress/stream_record.hpp"
 #include "applier/progress/table_states.hpp"
 #include "applier/receive/slot.hpp"
+#include "applier/receive/timeline.hpp"
 
 namespace applier {
 
@@ -19,10 +21,13 @@ class Preparation {
   // that is not copied.  Throws where slot and target do not belong together.
   TableStates run();
 
+  // Once nobody else can move the stream's position: what the target has at `applied` must be in
+  // the history of the source, whose timeline is then noted.
+  void confirm(Lsn applied);
+
  private:
-  void check_slot();
-  void make_slot();
-  void check_confirmed(const SlotInfo& slot);
+  void check_continuity();
+  void make_slot(bool left_behind);
   std::vector<PublishedTable> missing_tables(const TableStates& states);
   void take_target(const Relation& relation, TableStates& states);
   Relation prepare_target(const PublishedTable& table, TableStates& states);
@@ -36,6 +41,8 @@ class Preparation {
   const std::set<std::uint32_t>& met_;
   const Stop& stop_;
   PluginOptions options_;
+  std::optional<StreamRecord> record_;
+  std::optional<SourceIdentity> source_identity_;
   std::optional<NewSlot> new_slot_;
 };
 

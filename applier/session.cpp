@@ -85,7 +85,8 @@ void run_session(Config config, const Stop& stop, Afterwards& afterwards) {
   TargetConnection side(config.target);  // for what must not join the writer's transactions
   if (config.target.database.empty()) config.target.database = source.database();
 
-  const TableStates states = Preparation(config, source, side, afterwards.met, stop).run();
+  Preparation preparation(config, source, side, afterwards.met, stop);
+  const TableStates states = preparation.run();
   if (stop.requested()) return;
   afterwards.met.clear();
 
@@ -97,6 +98,7 @@ void run_session(Config config, const Stop& stop, Afterwards& afterwards) {
   std::vector<std::unique_ptr<Worker>> workers = connect_workers(config);
   const std::uint64_t epoch = begin_epoch(side, config.name);
   const Lsn applied = Checkpoint::load(side, config.name);
+  preparation.confirm(applied);
   spdlog::info("streaming from {}", applied.text());
 
   Pipeline pipeline({config, receiver, workers, side, stop}, Checkpoint(config.name, epoch),

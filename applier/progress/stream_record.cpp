@@ -18,6 +18,8 @@ constexpr const char* kTables[] = {
     "  source_database VARCHAR(63) NOT NULL,"
     "  slot VARCHAR(63) NOT NULL,"
     "  slot_lsn BIGINT UNSIGNED NOT NULL COMMENT '0 while the slot is being created',"
+    "  timeline INT UNSIGNED NOT NULL COMMENT 'of the source, when it was last streamed from',"
+    "  timeline_lsn BIGINT UNSIGNED NOT NULL COMMENT 'where that timeline began',"
     "  created_at TIMESTAMP(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6)"
     ") ENGINE = InnoDB",
 
@@ -71,23 +73,26 @@ void create_progress_tables(TargetConnection& connection) {
 std::optional<StreamRecord> load_stream_record(TargetConnection& connection,
                                                const std::string& stream) {
   const TargetConnection::Rows rows = connection.query(
-      "SELECT system_identifier, source_database, slot, slot_lsn FROM `wal2mysql`.`stream`" +
+      "SELECT system_identifier, source_database, slot, slot_lsn, timeline, timeline_lsn "
+      "FROM `wal2mysql`.`stream`" +
       where_stream(connection, stream));
   connection.commit();
   if (rows.empty()) return std::nullopt;
   const auto& row = rows.front();
-  return StreamRecord{*row[0], *row[1], *row[2], Lsn{std::stoull(*row[3])}};
+  const Timeline timeline{static_cast<std::uint32_t>(std::stoul(*row[4])),
+                          Lsn{std::stoull(*row[5])}};
+  return StreamRecord{*row[0], *row[1], *row[2], Lsn{std::stoull(*row[3])}, timeline};
 }
 
 void insert_stream_record(TargetConnection& connection, const std::string& stream,
                           const StreamRecord& record) {
   connection.execute(fmt::format(
       "INSERT INTO `wal2mysql`.`stream` "
-      "(stream, epoch, system_identifier, source_database, slot, slot_lsn) "
-      "VALUES ({}, 1, {}, {}, {}, {})",
+      "(stream, epoch, system_identifier, source_database, slot, slot_lsn, timeline, timeline_lsn) "
+      "VALUES ({}, 1, {}, {}, {}, {}, {}, {})",
       connection.quoted_literal(stream), connection.quoted_literal(record.system_identifier),
       connection.quoted_literal(record.source_database), connection.quoted_literal(record.slot),
-      record.slot_lsn.value));
+      record.slot_lsn.value, record.timeline.id, record.timeline.began.value));
   connection.commit();
 }
 
@@ -101,10 +106,17 @@ void complete_stream_record(TargetConnection& connection, const std::string& str
   connection.commit();
 }
 
+void note_timeline(TargetConnection& connection, const std::string& stream,
+                   const Timeline& timeline) {
+  connection.execute(
+      fmt::format("UPDATE `wal2mysql`.`stream` SET timeline = {}, timeline_lsn = {}{}", timeline.id,
+                  timeline.began.value, where_stream(connection, stream)));
+  connection.commit();
+}
+
 Lsn committed_position(TargetConnection& connection, const std::string& stream) {
-  const auto end_lsn =
-      connection.query_value("SELECT MAX(end_lsn) FROM `wal2mysql`.`checkpoint`" +
-                             where_stream(connection, stream));
+  const auto end_lsn = connection.query_value("SELECT MAX(end_lsn) FROM `wal2mysql`.`checkpoint`" +
+                                              where_stream(connection, stream));
   connection.commit();
   if (!end_lsn)
     throw Error(fmt::format("the target has no checkpoint of stream \"{}\"", stream),

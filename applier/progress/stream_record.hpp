@@ -10,6 +10,7 @@
 #include <string>
 
 #include "applier/base/lsn.hpp"
+#include "applier/receive/timeline.hpp"
 #include "applier/write/connection.hpp"
 
 namespace applier {
@@ -21,6 +22,7 @@ struct StreamRecord {
   // Where the slot began; invalid while the slot is being created, so that one which a crash left
   // behind is known as ours.
   Lsn slot_lsn;
+  Timeline timeline;  // that the source was on when it was last streamed from
 };
 
 // Creates the database `wal2mysql` and its tables where they are missing.
@@ -33,6 +35,10 @@ void insert_stream_record(TargetConnection& connection, const std::string& strea
                           const StreamRecord& record);
 // The slot exists: sets slot_lsn and the first checkpoint.
 void complete_stream_record(TargetConnection& connection, const std::string& stream, Lsn slot_lsn);
+
+// The source has gone on to another timeline, which has all that the target has.
+void note_timeline(TargetConnection& connection, const std::string& stream,
+                   const Timeline& timeline);
 
 // The newest position that is committed now.  Unlike Checkpoint::load() it waits for nothing: a
 // session that an earlier attempt left behind may hold its locks until it is ended, and that is

@@ -6,14 +6,23 @@
 namespace applier {
 
 std::optional<SlotInfo> find_slot(SourceConnection& connection, const std::string& slot) {
+  // PostgreSQL 16 tells a conflict with recovery, 17 every reason; before, only the log could go.
   const QueryResult result = connection.query(
-      "SELECT coalesce(plugin, ''), coalesce(database, ''), coalesce(wal_status, ''), "
-      "coalesce(confirmed_flush_lsn, '0/0') FROM pg_catalog.pg_replication_slots "
+      "SELECT slot_type, coalesce(plugin, ''), coalesce(database, ''), temporary, "
+      "coalesce(wal_status, ''), coalesce(to_jsonb(s) ->> 'invalidation_reason', "
+      "CASE WHEN to_jsonb(s) ->> 'conflicting' = 'true' THEN 'conflict with recovery' "
+      "WHEN wal_status = 'lost' THEN 'wal_removed' ELSE '' END), "
+      "coalesce(confirmed_flush_lsn, '0/0') FROM pg_catalog.pg_replication_slots s "
       "WHERE slot_name = $1",
       {slot.c_str()});
   if (result.rows() == 0) return std::nullopt;
-  return SlotInfo{result.string(0, 0), result.string(0, 1), result.string(0, 2),
-                  Lsn::parse(result.text(0, 3)).value_or(Lsn{})};
+  return SlotInfo{result.string(0, 0),
+                  result.string(0, 1),
+                  result.string(0, 2),
+                  result.text(0, 3) == "t",
+                  result.string(0, 4),
+                  result.string(0, 5),
+                  Lsn::parse(result.text(0, 6)).value_or(Lsn{})};
 }
 
 void drop_slot(SourceConnection& connection, const std::string& slot) {

@@ -11,9 +11,12 @@
 namespace applier {
 
 struct SlotInfo {
+  std::string type;  // "logical", "physical"
   std::string plugin;
   std::string database;
-  std::string wal_status;  // "lost": its log is gone
+  bool temporary = false;
+  std::string wal_status;    // "unreserved": its log goes with the next checkpoint
+  std::string invalidation;  // why the slot cannot be used any more; empty: it can
   Lsn confirmed_flush_lsn;
 };
 

@@ -85,9 +85,4 @@ void check_source(SourceConnection& connection, const Config& config) {
   for (const std::string& name : config.source.publications) refuse_selections(connection, name);
 }
 
-std::string system_identifier(SourceConnection& connection) {
-  return connection.query("SELECT system_identifier FROM pg_catalog.pg_control_system()")
-      .string(0, 0);
-}
-
 }  // namespace applier
