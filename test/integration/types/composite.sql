@@ -38,3 +38,15 @@ ROW(NULL, '-Infinity', '-0.001', '0044-03-15 BC', ROW('-infinity', '-1 mon'), '[
 -- column mariadb: longtext collate utf8mb4_bin
 -- compare: json
 ROW(1, 'a')::pair         | {"n": 1, "Some text": "a"}
+ROW(NULL, NULL)::pair     | {"n": null, "Some text": null}
+ROW(0, '')::pair          | {"n": 0, "Some text": ""}
+ROW(-1, 'A')::pair        | {"n": -1, "Some text": "A"}
+ROW(NULL, 'a')::pair      | {"n": null, "Some text": "a"}
+ROW(7, NULL)::pair        | {"n": 7, "Some text": null}
+ROW(2147483647, 'max')::pair   | {"n": 2147483647, "Some text": "max"}
+ROW(-2147483648, 'min')::pair   | {"n": -2147483648, "Some text": "min"}
+ROW(0, '"q" \')::pair     | {"n": 0, "Some text": "\"q\" \\"}
+ROW(0, 'é😀')::pair        | {"n": 0, "Some text": "é😀"}
+ROW(1, E'\t\n')::pair     | {"n": 1, "Some text": "\t\n"}
+ROW(1, 'null')::pair      | {"n": 1, "Some text": "null"}
+ROW(1, ' a ')::pair       | {"n": 1, "Some text": " a "}

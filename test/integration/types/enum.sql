@@ -24,7 +24,7 @@
 'e'                       | e
 'é'                       | é
 
--- MySQL cannot tell these labels apart.
+-- MySQL cannot tell these labels apart. The labels are all the values that there are, here and below.
 -- type: blanks
 -- setup: CREATE TYPE blanks AS ENUM ('a', 'a ', 'b')
 -- column: varchar(63)

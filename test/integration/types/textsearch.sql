@@ -12,6 +12,16 @@
 'é 日本 😀'                     | 'é' '日本' '😀'
 $$'back\\slash'$$               | 'back\\slash'
 to_tsvector('english', 'The quick brown foxes')   | 'brown':3 'fox':4 'quick':2
+' '                             |
+'ab abc b'                      | 'ab' 'abc' 'b'
+'a:1,2,3'                       | 'a':1,2,3
+'a:3,1,2,1'                     | 'a':1,2,3
+'a:1D'                          | 'a':1
+'a:1B b:1C'                     | 'a':1B 'b':1C
+'a:99999'                       | 'a':16383
+'1 10 2'                        | '1' '10' '2'
+strip('a:1 b:2'::tsvector)      | 'a' 'b'
+repeat('x', 2000)::tsvector     | = CONCAT('\'', REPEAT('x', 2000), '\'')
 
 -- type: tsquery
 -- column: longtext
@@ -26,3 +36,12 @@ to_tsvector('english', 'The quick brown foxes')   | 'brown':3 'fox':4 'quick':2
 '!!a'                           | !!'a'
 '日本'                          | '日本'
 to_tsquery('english', 'foxes & quick')   | 'fox' & 'quick'
+'A'                             | 'A'
+'a|b'                           | 'a' | 'b'
+'!a'                            | !'a'
+'a & b & c'                     | 'a' & 'b' & 'c'
+'a|b & c'                       | 'a' | 'b' & 'c'
+'!(a & b)'                      | !( 'a' & 'b' )
+'a <0> b'                       | 'a' <0> 'b'
+'a <16384> b'                   | 'a' <16384> 'b'
+'a:ABCD'                        | 'a':ABCD
