@@ -63,6 +63,7 @@ OBJS = \
 	plugin/type_map.o \
 	plugin/enum_type.o \
 	plugin/numeric.o \
+	plugin/money.o \
 	plugin/server_text.o \
 	plugin/json_limits.o \
 	plugin/json_shape.o \

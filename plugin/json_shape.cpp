@@ -2,6 +2,7 @@
 #include "plugin/json_shape.hpp"
 
 #include "plugin/json_limits.hpp"
+#include "plugin/money.hpp"
 #include "plugin/numeric.hpp"
 #include "plugin/type_map.hpp"
 

@@ -43,11 +43,12 @@ bool lacks_values(const ColumnType& type) {
   switch (type.wire) {
     case frame::Wire::Float:
     case frame::Wire::Double:
-    case frame::Wire::Decimal:
     case frame::Wire::Date:
     case frame::Wire::Datetime:
     case frame::Wire::Json:
       return true;
+    case frame::Wire::Decimal:
+      return type.oid != MONEYOID;
     default:
       return false;
   }

@@ -4,6 +4,7 @@
 #include "plugin/enum_type.hpp"
 #include "plugin/extension_types.hpp"
 #include "plugin/json_shape.hpp"
+#include "plugin/money.hpp"
 #include "plugin/numeric.hpp"
 
 namespace plugin {
@@ -64,6 +65,10 @@ void choose_decimal(ColumnType& type, std::int32_t typmod, const Target&) {
   }
 }
 
+void check_decimals(ColumnType&, std::int32_t, const Target&) {
+  require_two_decimals();
+}
+
 // MySQL's BIT ends at 64; of longer strings the digits are sent.
 void choose_bit(ColumnType& type, std::int32_t typmod, const Target&) {
   if (typmod > 0 && typmod <= 64) {
@@ -102,7 +107,7 @@ constexpr BuiltinType kTypes[] = {
     {FLOAT8OID, {Wire::Double, encode_float8, Storage::Fixed, "DOUBLE", 8}},
     {NUMERICOID,
      {Wire::Decimal, encode_numeric, Storage::Fixed, "DECIMAL(65,30)", 30, choose_decimal}},
-    {MONEYOID, {Wire::Decimal, encode_money, Storage::Fixed, "DECIMAL(19,2)", 9}},
+    {MONEYOID, {Wire::Decimal, encode_money, Storage::Fixed, "DECIMAL(19,2)", 9, check_decimals}},
 
     {DATEOID, {Wire::Date, encode_date, Storage::Fixed, "DATE", 3}},
     {TIMEOID, {Wire::Time, encode_time, Storage::Fixed, "TIME", 6, add_precision}},
@@ -195,6 +200,11 @@ ColumnType json_of(const JsonShape* shape) {
   return type;
 }
 
+ColumnType range_type(Oid type) {
+  if (getBaseType(get_range_subtype(type)) == MONEYOID) require_two_decimals();
+  return begin_type(kText);
+}
+
 // Of types that users and extensions define.
 ColumnType defined_type(Oid type, const Target& target) {
   if (const Oid element = get_element_type(type); OidIsValid(element))
@@ -205,8 +215,9 @@ ColumnType defined_type(Oid type, const Target& target) {
     case TYPTYPE_COMPOSITE:
       return json_of(composite_shape(type, target));
     case TYPTYPE_RANGE:
+      return range_type(type);
     case TYPTYPE_MULTIRANGE:
-      return begin_type(kText);
+      return range_type(get_multirange_range(type));
     default:
       break;
   }

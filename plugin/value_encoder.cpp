@@ -3,6 +3,7 @@
 
 #include "plugin/json_limits.hpp"
 #include "plugin/json_shape.hpp"
+#include "plugin/money.hpp"
 #include "plugin/server_text.hpp"
 
 namespace plugin {
@@ -198,14 +199,6 @@ void encode_bit(FrameBuffer& out, const ColumnEncoder&, Datum value) {
   for (int i = 0; i < static_cast<int>(VARBITBYTES(bits)); ++i)
     number = number << 8 | VARBITS(bits)[i];
   out.packer().pack_uint64(number >> VARBITPAD(bits));
-}
-
-std::string_view money_text(Cash amount, char (&text)[kMoneyBytesMax]) {
-  const std::uint64_t cents =
-      amount < 0 ? -static_cast<std::uint64_t>(amount) : static_cast<std::uint64_t>(amount);
-  const int length = snprintf(text, sizeof text, "%s" UINT64_FORMAT ".%02d", amount < 0 ? "-" : "",
-                              cents / 100, static_cast<int>(cents % 100));
-  return {text, static_cast<std::size_t>(length)};
 }
 
 void encode_money(FrameBuffer& out, const ColumnEncoder&, Datum value) {

@@ -69,10 +69,6 @@ void encode_sent(FrameBuffer& out, const ColumnEncoder& column, Datum value);
 // Every other type, through its output function.
 void encode_output(FrameBuffer& out, const ColumnEncoder& column, Datum value);
 
-// The digits of an amount, with the two decimals that it has where lc_monetary is C.
-inline constexpr std::size_t kMoneyBytesMax = 32;
-std::string_view money_text(Cash amount, char (&text)[kMoneyBytesMax]);
-
 // A timestamp of PostgreSQL in microseconds since the Unix epoch.
 inline constexpr std::int64_t kUnixEpochOffset =
     static_cast<std::int64_t>(POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE) * USECS_PER_DAY;
