@@ -6,8 +6,9 @@
 
 namespace plugin {
 
-// Puts the text of a value.  Bytes that are not text in any encoding (SQL_ASCII allows them) go
-// as binary, which a text column never has otherwise.
+// Puts the text of a value.  Where it has bytes that are not text in any encoding (SQL_ASCII allows
+// them) or characters that UTF-8 lacks, which keep their bytes, it goes as binary, which a text
+// column never has otherwise.
 void put_text(FrameBuffer& out, const char* text, std::size_t length);
 
 // For text that did not come through PostgreSQL's input checks, such as that of "char".

@@ -29,6 +29,7 @@ for my $encoding (qw(LATIN1 EUC_JP))
 	my $source = Source->start(name => lc $encoding, init => [ "--encoding=$encoding", '--locale=C' ]);
 	is($source->safe_psql('postgres', 'SHOW server_encoding'), $encoding, "a database in $encoding");
 	arrives($source, lc $encoding, @{ $texts{$encoding} });
+	follows_policies($source) if $encoding eq 'EUC_JP';
 }
 settings_change_nothing();
 done_testing();
@@ -92,6 +93,65 @@ sub arrives
 		uc $texts[1],
 		"$name: a column's name");
 	is($stream->stop, 0, "$name: the applier ends well when asked to");
+	return;
+}
+
+# Characters of two and three bytes that Unicode does not have: in the middle, at the end, several
+# of them, and among some that it has.
+sub follows_policies
+{
+	my ($source) = @_;
+	# as it is in the database, as UTF-8 with what cannot be, and with U+FFFD for each byte of that
+	my @values = (
+		[ 'f6b7', 'f6b7', 'efbfbd' x 2 ],
+		[ '41a2af42', '41a2af42', '41' . 'efbfbd' x 2 . '42' ],
+		[ 'c6fc8ff5a1cbdc', 'e697a58ff5a1e69cac', 'e697a5' . 'efbfbd' x 3 . 'e69cac' ],
+		[ 'c6fcfeb5feb5', 'e697a5feb5feb5', 'e697a5' . 'efbfbd' x 4 ],
+	);
+	my @columns = map { my $type = $_; map { [ $_, $type ] } qw(null clamp text) } 'text', 'varchar(9)', 'char(9)';
+	my @names = map { "$columns[$_][0]_$_" } 0 .. $#columns;
+	my $definition = join ', ', map { "$names[$_] $columns[$_][1]" } 0 .. $#columns;
+	my $write = sub {
+		my ($table, $first) = @_;
+		return join '', map {
+			my $text = "convert_from('\\x$values[$_][0]', 'EUC_JP')";
+			"INSERT INTO $table VALUES (" . join(', ', $first + $_, ($text) x @names) . ');'
+		} 0 .. $#values;
+	};
+	$source->safe_psql('postgres', <<~SQL . $write->('foreign_text', 0));
+		CREATE TABLE foreign_text (id int PRIMARY KEY, $definition);
+		CREATE TABLE strict (id int PRIMARY KEY, t text);
+		CREATE PUBLICATION foreign_text FOR TABLE foreign_text, strict;
+		SQL
+	my $stream = Stream->new(
+		name => 'foreign_text',
+		source => $source,
+		target => $target,
+		log => "$PostgreSQL::Test::Utils::log_path/encodings_policies_applier.log",
+		config => { values => { rules => [
+			map { { table => 'public.foreign_text', column => $_, policy => s/_.*//r } } @names ] } });
+	$stream->start;
+	$stream->wait_for_copy;
+	$source->safe_psql('postgres', $write->('foreign_text', 100));
+	$stream->wait_for_catchup;
+	my %found = map { my $id = shift @$_; $id => $_ } $target->query(
+		'SELECT id, ' . join(', ', map { "HEX($_)" } @names) . ' FROM foreign_text', 'postgres');
+	my %kept;
+	push @{ $kept{ $_->[0] } }, lc "$_->[1] $_->[2]" for $target->query(
+		q{SELECT row_key, column_name, HEX(original) FROM wal2mysql.lossy_values WHERE source_table = 'foreign_text'});
+	for my $id (map { ($_, 100 + $_) } 0 .. $#values)
+	{
+		my ($bytes, $utf8, $replaced) = @{ $values[ $id % 100 ] };
+		is_deeply($found{$id}, [ map { /null/ ? undef : uc $replaced } @names ], "row $id: what its columns' policies say");
+		is_deeply(
+			[ sort @{ $kept{"id = $id"} || [] } ],
+			[ sort map { "$_ $utf8" } @names ],
+			"row $id: the characters that there are, and the bytes of the others, are kept");
+	}
+	$source->safe_psql('postgres', q{INSERT INTO strict VALUES (7, convert_from('\xf6b7', 'EUC_JP'))});
+	is($stream->wait_for_exit, 1, 'the policy error stops the stream');
+	like($stream->log_text, qr/column "t".*id = 7/s, 'with an error that names column and row');
+	$source->safe_psql('postgres', 'DROP PUBLICATION foreign_text; DROP TABLE strict');
 	return;
 }
 
