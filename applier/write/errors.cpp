@@ -74,14 +74,40 @@ constexpr Verdict kVerdicts[] = {
     {4031, Remedy::Reconnect, nullptr},  // disconnected by the server because of inactivity
 };
 
-// MySQL quotes the value in "Incorrect datetime value: '…' for column 'c' at row 1" and in
-// "Truncated incorrect DOUBLE value: '…'"; logs must not.  The value may hold any of this itself.
+// Where the server quotes a value of a row; logs must not.
+struct Quotation {
+  std::string_view opening;
+  std::string_view closing;  // empty: the value goes to the end
+  bool may_be_last;          // with nothing but its quote behind it
+};
+
+// "Incorrect datetime value: '…' for column 'c' at row 1" and "Truncated incorrect DOUBLE value:
+// '…'" open alike.
+constexpr Quotation kQuotations[] = {
+    {"Duplicate entry '", "' for key '", false}, {"value: '", "' for column", true},
+    {"character string: '", "", true},           {"Cannot convert string '", "' from ", false},
+    {"Cannot convert '", " from '", false},      {"Illegal double '", "' value found", false},
+    {"value is out of range in '", "", true},    {"no partition for value ", "", false},
+};
+
+// The value may hold any of this itself: it begins at the first opening of all, and ends at the
+// last closing.  What the server cut off before a closing is value to the end.
 std::string without_values(std::string said) {
-  constexpr std::string_view kValue = "value: '";
-  const std::size_t at = said.find(kValue);
-  if (at == std::string::npos) return said;
-  const std::size_t begin = at + kValue.size();
-  std::size_t end = said.ends_with('\'') ? said.size() - 1 : said.rfind("' for column");
+  const Quotation* quotation = nullptr;
+  std::size_t at = std::string::npos;
+  for (const Quotation& candidate : kQuotations) {
+    const std::size_t found = said.find(candidate.opening);
+    if (found >= at) continue;
+    at = found;
+    quotation = &candidate;
+  }
+  if (quotation == nullptr) return said;
+  const std::size_t begin = at + quotation->opening.size();
+  std::size_t end = std::string::npos;
+  if (quotation->may_be_last && said.ends_with('\'') && said.size() > begin)
+    end = said.size() - 1;
+  else if (!quotation->closing.empty())
+    end = said.rfind(quotation->closing);
   if (end == std::string::npos || end < begin) end = said.size();
   return said.replace(begin, end - begin, "…");
 }

@@ -77,6 +77,37 @@ BOOST_AUTO_TEST_CASE(leaves_a_value_out_whatever_is_in_it) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(leaves_the_value_of_a_key_out_and_names_the_key) {
+  for (const std::string value :
+       {"secret", "", "'", "it's", "a-b", "' for key 'x", "value: 'secret' for column 'c'"})
+    BOOST_TEST(detail_of("Duplicate entry '" + value + "' for key 'customer.email'") ==
+                   "Error 1292: Duplicate entry '…' for key 'customer.email'",
+               value);
+  BOOST_TEST(detail_of("Duplicate entry 'secret and very lo") == "Error 1292: Duplicate entry '…");
+}
+
+BOOST_AUTO_TEST_CASE(leaves_out_values_wherever_else_the_server_quotes_them) {
+  BOOST_TEST(detail_of("Invalid utf8mb4 character string: 'secret'") ==
+             "Error 1292: Invalid utf8mb4 character string: '…'");
+  BOOST_TEST(detail_of("Cannot convert string 'secret' from binary to utf8mb4") ==
+             "Error 1292: Cannot convert string '…' from binary to utf8mb4");
+  BOOST_TEST(detail_of("Cannot convert 'utf8mb4' character 0xE697A5 from 'utf8mb4' to 'ascii'") ==
+             "Error 1292: Cannot convert '… from 'utf8mb4' to 'ascii'");
+  BOOST_TEST(detail_of("Illegal double '1e999' value found during parsing") ==
+             "Error 1292: Illegal double '…' value found during parsing");
+  BOOST_TEST(detail_of("BIGINT UNSIGNED value is out of range in '(1 - 2)'") ==
+             "Error 1292: BIGINT UNSIGNED value is out of range in '…'");
+  BOOST_TEST(detail_of("Table has no partition for value 4711") ==
+             "Error 1292: Table has no partition for value …");
+}
+
+BOOST_AUTO_TEST_CASE(keeps_what_has_no_value) {
+  for (const std::string said :
+       {"Out of range value for column 'c' at row 1", "Data too long for column 'c' at row 1",
+        "Column 'c' cannot be null", "Check constraint 'c' is violated."})
+    BOOST_TEST(detail_of(said) == "Error 1292: " + said);
+}
+
 BOOST_AUTO_TEST_CASE(leaves_a_value_out_that_the_server_cut_off) {
   BOOST_TEST(detail_of("Incorrect string value: 'secret and very lo") ==
              "Error 1292: Incorrect string value: '…");
