@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <new>
 
 #include <fmt/format.h>
 
@@ -155,10 +156,26 @@ void Decoder::read_change(Reader& reader, const Head& head, Unit& unit) {
   unit.changes.push_back(change);
 }
 
+namespace {
+
+// The length is only what a frame says, and a damaged one may say anything.
+char* room_for(std::uint32_t length, Arena& arena) {
+  try {
+    return arena.array<char>(length);
+  } catch (const std::bad_alloc&) {
+    throw Error(fmt::format("there is no memory for a value of {} bytes", length), {},
+                "Rows must fit into memory. If the source has no value of that length, its "
+                "extension and wal2mysql should be of the same version; if they are, please report "
+                "this as a bug.");
+  }
+}
+
+}  // namespace
+
 void Decoder::expect_pieces(std::span<Value> row, bool dropped, Unit& unit) {
   for (auto value = row.rbegin(); value != row.rend(); ++value) {
     if (!value->is_long()) continue;
-    char* bytes = dropped ? nullptr : unit.arena.array<char>(value->length);
+    char* bytes = dropped ? nullptr : room_for(value->length, unit.arena);
     pieces_.push_back({dropped ? nullptr : &*value, bytes, value->length});
     if (!dropped) unit.bytes += value->length;
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 // Long values, whose bytes follow their row in pieces.
 #include <boost/test/unit_test.hpp>
+#include <sys/resource.h>
 
 #include "applier/testing/decoding.hpp"
 
@@ -29,6 +30,27 @@ void check_malformed(FrameBuilder& frames, const std::string& matter) {
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(decode_decoder_pieces)
+
+// Sanitizers have address space of their own.
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+BOOST_AUTO_TEST_CASE(refuses_a_length_that_memory_has_no_room_for) {
+  FrameBuilder frames = opened();
+  frames.insert(1, {integer(1), long_text(frame::kValueBytesMax)});
+  Decoding decoding;
+  rlimit before{};
+  BOOST_REQUIRE_EQUAL(getrlimit(RLIMIT_AS, &before), 0);
+  const rlimit narrow{rlim_t{1} << 30, before.rlim_max};
+  BOOST_REQUIRE_EQUAL(setrlimit(RLIMIT_AS, &narrow), 0);
+  std::string message;
+  try {
+    decoding.decode(frames);
+  } catch (const Error& error) {
+    message = error.message();
+  }
+  setrlimit(RLIMIT_AS, &before);
+  BOOST_TEST(message.starts_with("there is no memory for a value of "), message);
+}
+#endif
 
 BOOST_AUTO_TEST_CASE(puts_a_long_value_together_across_payloads) {
   FrameBuilder frames = opened();
