@@ -233,6 +233,10 @@ void read_section(const toml::key& section, const toml::node& node, Config& conf
   if (table == nullptr)
     refuse(node.source(), fmt::format("\"{}\" must be a section", section.str()),
            fmt::format("Write [{}] on a line of its own.", section.str()));
+  if (const toml::node* second = table->get("password_env");
+      second != nullptr && section == "target" && table->contains("password_file"))
+    refuse(second->source(), "there are both \"password_file\" and \"password_env\"",
+           "Leave one of them out: there is one password.");
   for (const auto& [key, value] : *table)
     find_setting(section.str(), key).read(value, key.str().data(), config);
 }

@@ -158,6 +158,17 @@ BOOST_AUTO_TEST_CASE(reads_the_password_from_the_environment) {
                      "environment variable \"WAL2MYSQL_CONFIG_TEST\" is not set");
 }
 
+BOOST_AUTO_TEST_CASE(refuses_two_ways_to_the_password) {
+  const File password("secret\n");
+  setenv("WAL2MYSQL_CONFIG_TEST", "another", 1);
+  const std::string file = "password_file = \"" + password.path().string() + "\"";
+  const std::string variable = "password_env = \"WAL2MYSQL_CONFIG_TEST\"";
+  const std::string matter = "both \"password_file\" and \"password_env\"";
+  check_refused(kLeast + variable + "\n" + file, 8, matter);
+  check_refused(kLeast + file + "\n" + variable, 9, matter);
+  unsetenv("WAL2MYSQL_CONFIG_TEST");
+}
+
 BOOST_AUTO_TEST_CASE(refuses_a_password_file_that_is_missing_or_empty) {
   check_refused_with("password_file = \"/nonexistent/password\"", "\"/nonexistent/password\"");
   const File empty("");
