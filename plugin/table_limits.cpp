@@ -15,6 +15,9 @@ constexpr const char* kSplit = "Split the table, or leave it out of the publicat
 
 TableMisfit find_misfit(std::span<const ColumnType> columns, std::size_t primary_key,
                         std::size_t identity, const PageLimits& page) {
+  if (columns.empty())
+    return {"has no columns", "A table of MySQL has one at least.",
+            "Give the table a column, or leave it out of the publication."};
   if (columns.size() > kColumnsMax)
     return {psprintf("has %zu columns", columns.size()),
             psprintf("A table of MySQL has %zu at most.", kColumnsMax), kSplit};

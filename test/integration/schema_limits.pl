@@ -21,6 +21,8 @@ sub names { my ($count) = @_; return join ', ', map { "c$_" } 1 .. $count }
 # what, table definition, error
 my @refused = (
 	[ 'more than 1017 columns', 'CREATE TABLE t (' . columns(1018, 'int') . ')', qr/"public\.t" has 1018 columns/ ],
+	[ 'no columns', 'CREATE TABLE t (); INSERT INTO t DEFAULT VALUES', qr/"public\.t" has no columns/ ],
+	[ 'no columns any more', 'CREATE TABLE t (a int); INSERT INTO t VALUES (1); ALTER TABLE t DROP a', qr/"public\.t" has no columns/ ],
 	[ 'more than 16 columns in the key',
 		'CREATE TABLE t (' . columns(17, 'int') . ', PRIMARY KEY (' . names(17) . '))',
 		qr/"public\.t" has a primary key of 17 columns/ ],
