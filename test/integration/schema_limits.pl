@@ -58,6 +58,8 @@ fresh_database(<<~"SQL");
 	INSERT INTO "order" VALUES (1, 'lower');
 	CREATE TABLE wide (id int PRIMARY KEY, a varchar(16000), b varchar(16000), c varchar(300));
 	INSERT INTO wide VALUES (1, repeat('a', 16000), repeat('é', 16000), 'c');
+	CREATE TABLE tagged (id int PRIMARY KEY, tag text UNIQUE, UNIQUE (id, tag));
+	INSERT INTO tagged VALUES (1, repeat('x', 5000)), (2, repeat('x', 5001)), (3, NULL), (4, NULL);
 	CREATE TYPE mood AS ENUM ('ok', 'OK', 'ok ', '');
 	CREATE TABLE feeling (id int PRIMARY KEY, mood mood);
 	INSERT INTO feeling VALUES (1, 'ok'), (2, 'OK'), (3, 'ok '), (4, ''), (5, NULL);
@@ -69,9 +71,14 @@ $source->safe_psql('postgres', $_) for (
 	qq{UPDATE "$long" SET "a`b""c" = 7, "名前" = '川'},
 	q{UPDATE "Order" SET t = 'Upper'; DELETE FROM "order"},
 	q{UPDATE wide SET a = 'x'},
+	q{UPDATE tagged SET tag = repeat('y', 6000) WHERE id = 1},
 	q{UPDATE feeling SET mood = 'ok ' WHERE id = 2});
 $stream->wait_for_catchup;
 is($stream->differences, '', 'every row of names and rows at the limits');
+is_deeply(
+	[ $target->query(q{SELECT index_name, column_name FROM information_schema.statistics WHERE table_name = 'tagged'}) ],
+	[ [ 'PRIMARY', 'id' ] ],
+	'unique keys that name no rows are not made');
 end($stream);
 
 done_testing();
