@@ -13,6 +13,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kIdlePatience = 500ms;
+// How many times the bound of a unit its last transaction may fill it.
+constexpr std::size_t kRoomForLast = 2;
 // How often the position is moved when nothing that is published changes.
 constexpr auto kIdleSaveInterval = 1s;
 
@@ -68,22 +70,27 @@ void Pipeline::take(Received received) {
   if (!decoder_.between_changes()) return;
   if (in_parts_ && !decoder_.inside_transaction()) return submit_part(true);
   if (!in_parts_) note_conflicts();
-  if (!is_full()) return;
-  if (decoder_.inside_transaction())
-    submit_part(false);
-  else if (unit_->transactions > 0)
+  if (decoder_.inside_transaction()) {
+    // A transaction that is not much larger than a unit is not worth the barrier of parts.
+    if (fills(in_parts_ ? 1 : kRoomForLast)) submit_part(false);
+  } else if (unit_->transactions > 0 && fills(1)) {
     submit();
+  }
 }
 
 void Pipeline::note_conflicts() {
   const std::uint64_t sequence = scheduler_.next_sequence();
-  for (; noted_changes_ < unit_->changes.size(); ++noted_changes_)
-    after_ = std::max(after_, conflicts_.note(unit_->changes[noted_changes_], sequence));
+  for (; noted_changes_ < unit_->changes.size(); ++noted_changes_) {
+    Change& change = unit_->changes[noted_changes_];
+    const std::uint64_t after = conflicts_.note(change, sequence);
+    change.late = after != 0;
+    after_ = std::max(after_, after);
+  }
 }
 
-bool Pipeline::is_full() const {
-  return unit_->changes.size() >= static_cast<std::size_t>(config_.apply.unit_rows) ||
-         unit_->bytes >= static_cast<std::size_t>(config_.apply.unit_bytes);
+bool Pipeline::fills(std::size_t units) const {
+  return unit_->changes.size() >= units * static_cast<std::size_t>(config_.apply.unit_rows) ||
+         unit_->bytes >= units * static_cast<std::size_t>(config_.apply.unit_bytes);
 }
 
 bool Pipeline::can_submit() const {

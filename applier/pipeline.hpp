@@ -46,7 +46,7 @@ class Pipeline {
   void note_conflicts();
   bool can_submit() const;
   bool should_submit();
-  bool is_full() const;
+  bool fills(std::size_t units) const;
   void submit();
   void submit_part(bool last);
   void begin_unit();

@@ -97,7 +97,7 @@ BOOST_AUTO_TEST_CASE(neither_crashes_nor_points_outside_whatever_is_damaged) {
         for (const std::string& text : decoding.changes()) BOOST_REQUIRE(!text.empty());
         Fold fold(decoding.unit.arena);
         for (const Change& change : decoding.unit.changes) fold.add(change);
-        BOOST_REQUIRE(fold.take().size() <= decoding.unit.changes.size());
+        BOOST_REQUIRE(fold.take().early.size() <= decoding.unit.changes.size());
       } catch (const Error&) {
         ++refused;
       }

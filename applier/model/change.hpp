@@ -17,6 +17,8 @@ enum class Action : std::uint8_t { Insert, Update, Delete, Truncate };
 struct Change {
   Action action = Action::Insert;
   frame::OldRow old_kind = frame::OldRow::None;
+  bool late =
+      false;  // to be written when the unit's earlier ones are committed: they touch its row
   const Relation* relation = nullptr;
   Value* old_row = nullptr;  // Key: one value per identity column; Full: one per column
   Value* new_row = nullptr;  // one value per column

@@ -12,7 +12,10 @@ Fold::Table& Fold::table_of(const Relation& relation) {
   if (last_ != nullptr && last_->relation == &relation) return *last_;
   Table& table = tables_[relation.id];
   if (table.relation != &relation) {
-    if (table.relation != nullptr) close(table);
+    if (table.relation != nullptr) {
+      close(table);
+      table.in_order = true;
+    }
     table.relation = &relation;
     table.index.reset(relation.identity.size());
   }
@@ -49,7 +52,7 @@ void Fold::add(const Change& change) {
   Table& table = table_of(*change.relation);
   if (must_stand_alone(change)) return add_alone(table, change);
   if (change.relation->identity_kind != Identity::Key) {
-    table.entries.push_back({nullptr, change.new_row, Net::Insert});
+    table.entries.push_back({nullptr, change.new_row, Net::Insert, change.late});
     return;
   }
   const Value* key = key_of(change);
@@ -59,7 +62,7 @@ void Fold::add(const Change& change) {
   const Net net = change.action == Action::Insert   ? Net::Insert
                   : change.action == Action::Update ? Net::Update
                                                     : Net::Delete;
-  table.entries.push_back({key, change.new_row, net});
+  table.entries.push_back({key, change.new_row, net, change.late});
 }
 
 // Takes from `before` what `after` does not carry.
@@ -69,6 +72,7 @@ static void merge(const Relation& relation, Value* after, const Value* before) {
 }
 
 void Fold::fold_into(Table& table, Entry& entry, const Change& change) {
+  entry.late |= change.late;
   const bool has_row = entry.net != Net::Nothing && entry.net != Net::Delete;
   switch (change.action) {
     case Action::Insert:
@@ -89,31 +93,41 @@ void Fold::fold_into(Table& table, Entry& entry, const Change& change) {
   }
 }
 
+// A row is in one step only.
+static void add_row(Step& step, const Value* key, const Value* row, bool deletes, bool inserts) {
+  if (deletes) step.deletes.push_back(key);
+  if (inserts) step.inserts.push_back(row);
+  if (!deletes && !inserts) step.updates.push_back({key, row});
+}
+
 void Fold::close(Table& table) {
-  Step step;
-  step.relation = table.relation;
+  Step steps[2];
   for (const Entry& entry : table.entries) {
-    if (entry.net == Net::Delete || entry.net == Net::DeleteThenInsert)
-      step.deletes.push_back(entry.key);
-    if (entry.net == Net::Update) step.updates.push_back({entry.key, entry.row});
-    if (entry.net == Net::Insert || entry.net == Net::DeleteThenInsert)
-      step.inserts.push_back(entry.row);
+    if (entry.net == Net::Nothing) continue;
+    const bool replaced = entry.net == Net::DeleteThenInsert;
+    add_row(steps[split_ && (entry.late || table.in_order)], entry.key, entry.row,
+            entry.net == Net::Delete || replaced, entry.net == Net::Insert || replaced);
   }
   table.entries.clear();
   table.index.reset(table.relation->identity.size());
-  if (!step.deletes.empty() || !step.updates.empty() || !step.inserts.empty())
-    steps_.push_back(std::move(step));
+  for (const bool late : {false, true}) {
+    Step& step = steps[late];
+    step.relation = table.relation;
+    if (step.deletes.empty() && step.updates.empty() && step.inserts.empty()) continue;
+    (late ? steps_.late : steps_.early).push_back(std::move(step));
+  }
 }
 
+// From here on the table's steps keep their order; what came before may have been split.
 void Fold::add_alone(Table& table, const Change& change) {
   close(table);
-  Step step;
+  table.in_order = true;
+  Step& step = (split_ ? steps_.late : steps_.early).emplace_back();
   step.relation = table.relation;
   step.alone = &change;
-  steps_.push_back(std::move(step));
 }
 
-std::vector<Step> Fold::take() {
+Steps Fold::take() {
   for (auto& [id, table] : tables_) close(table);
   return std::move(steps_);
 }

@@ -7,6 +7,8 @@
 // that changes, a table without a key, TRUNCATE).  Such a change stands alone, and everything
 // before it in its table is written before it; likewise everything that came under a description
 // of the table before anything that came under its successor.
+//
+// Rows that an earlier unit touches, too, are kept apart, so that the others need not wait for it.
 #pragma once
 
 #include <unordered_map>
@@ -34,16 +36,22 @@ struct Step {
   const Change* alone = nullptr;
 };
 
+// The steps of each table in order; everything early may be written before anything late.
+struct Steps {
+  std::vector<Step> early;
+  std::vector<Step> late;
+};
+
 class Fold {
  public:
   // Keys are built in `arena`; rows are merged in place.  Everything that was added must live, and
-  // the arena stay as it is, until the steps have been used.
-  explicit Fold(Arena& arena) : arena_(arena) {}
+  // the arena stay as it is, until the steps have been used.  Unless `split`, all steps are early.
+  explicit Fold(Arena& arena, bool split = true) : arena_(arena), split_(split) {}
 
   void add(const Change& change);
 
-  // The steps of each table in order; call once, at the end.
-  std::vector<Step> take();
+  // Call once, at the end.
+  Steps take();
 
  private:
   enum class Net : std::uint8_t { Nothing, Insert, Update, Delete, DeleteThenInsert };
@@ -52,12 +60,14 @@ class Fold {
     const Value* key;
     Value* row;
     Net net;
+    bool late;
   };
 
   struct Table {
     const Relation* relation = nullptr;
     RowIndex index;
     std::vector<Entry> entries;
+    bool in_order = false;  // something in it stands alone, so nothing of it may overtake
   };
 
   Table& table_of(const Relation& relation);
@@ -68,9 +78,10 @@ class Fold {
   void add_alone(Table& table, const Change& change);
 
   Arena& arena_;
+  bool split_;
   std::unordered_map<std::uint32_t, Table> tables_;  // by the relation's id
   Table* last_ = nullptr;
-  std::vector<Step> steps_;
+  Steps steps_;
 };
 
 }  // namespace applier

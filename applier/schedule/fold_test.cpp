@@ -246,4 +246,40 @@ BOOST_AUTO_TEST_CASE(writes_what_came_under_an_old_description_before_what_came_
   }
 }
 
+BOOST_AUTO_TEST_CASE(keeps_rows_that_earlier_units_touch_apart_from_the_others) {
+  const std::shared_ptr<Relation> other = keyed();
+  other->id = 2;
+  Folding folding;
+  folding.insert(t, {integer(1), null(), null()});
+  folding.late().update(t, {integer(2), null(), null()});
+  folding.remove(t, {integer(3)});
+  folding.remove(t, {integer(1)}).insert(t, {integer(4), text("a"), null()});
+  folding.update(t, {integer(2), text("b"), null()});
+  folding.late().insert(*other, {integer(5), null()});
+  BOOST_TEST(folding.early_lines() == Lines({"delete [3]; insert (4, 'a', NULL)"}), per_element());
+  Lines late = folding.late_lines();
+  std::sort(late.begin(), late.end());  // tables have no order
+  BOOST_TEST(late == Lines({"insert (5, NULL)", "update [2] (2, 'b', NULL)"}), per_element());
+}
+
+BOOST_AUTO_TEST_CASE(lets_nothing_overtake_what_stands_alone_in_its_table) {
+  Folding folding;
+  folding.insert(t, {integer(1), null(), null()})
+      .truncate(t)
+      .insert(t, {integer(2), null(), null()});
+  BOOST_TEST(folding.early_lines() == Lines({"insert (1, NULL, NULL)"}), per_element());
+  BOOST_TEST(folding.late_lines() == Lines({"alone truncate", "insert (2, NULL, NULL)"}),
+             per_element());
+}
+
+BOOST_AUTO_TEST_CASE(lets_no_new_version_of_a_table_overtake_an_old_one) {
+  const std::shared_ptr<Relation> altered = keyed(3);
+  Folding folding;
+  folding.late().insert(t, {integer(1), null(), null()});
+  folding.update(*altered, {integer(1), text("b"), null()});
+  BOOST_TEST(folding.early_lines().empty());
+  BOOST_TEST(folding.late_lines() == Lines({"insert (1, NULL, NULL)", "update [1] (1, 'b', NULL)"}),
+             per_element());
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -111,11 +111,11 @@ void Scheduler::wait_until_committed(std::uint64_t sequence) {
   worker_waits(lock, [&] { return committed_ >= sequence; });
 }
 
-bool Scheduler::wait_for_turn(const Task& task, std::chrono::milliseconds patience) {
+bool Scheduler::wait_until_committed(std::uint64_t sequence, std::chrono::milliseconds patience) {
   std::unique_lock lock(mutex_);
-  changed_.wait_for(lock, patience, [&] { return failed_ || committed_ + 1 == task.sequence; });
+  changed_.wait_for(lock, patience, [&] { return failed_ || committed_ >= sequence; });
   if (failed_) throw Abandoned();
-  return committed_ + 1 == task.sequence;
+  return committed_ >= sequence;
 }
 
 void Scheduler::set_session(const Task& task, std::uint64_t session) {

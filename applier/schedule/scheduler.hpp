@@ -23,7 +23,7 @@ namespace applier {
 // What becomes one MySQL transaction: one unit, or a large source transaction in parts.
 struct Task {
   std::uint64_t sequence = 0;  // from 1, in the order of the log
-  std::uint64_t after = 0;     // must not be written before this one is committed
+  std::uint64_t after = 0;     // what is late of its changes comes after the commit of this one
   bool in_parts = false;
 
  private:
@@ -63,8 +63,8 @@ class Scheduler {
   // The task's unit; of a task in parts the next one, nullptr after the last.
   std::unique_ptr<Unit> next_unit(Task& task);
   void wait_until_committed(std::uint64_t sequence);
-  // Until everything before the task is committed; false when that took longer than `patience`.
-  bool wait_for_turn(const Task& task, std::chrono::milliseconds patience);
+  // False when it took longer than `patience`.
+  bool wait_until_committed(std::uint64_t sequence, std::chrono::milliseconds patience);
   // The session of the target that writes the task now; 0: it waits.
   void set_session(const Task& task, std::uint64_t session);
   // The session that writes the oldest task that is not committed; 0: none does.

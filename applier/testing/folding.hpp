@@ -4,6 +4,7 @@
 
 #include <deque>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "applier/schedule/fold.hpp"
@@ -38,21 +39,27 @@ class Folding {
     return add(Action::Truncate, frame::OldRow::None, relation, {}, {});
   }
 
+  // The next change touches a row that an earlier unit touches, too.
+  Folding& late() {
+    next_is_late_ = true;
+    return *this;
+  }
+
+  // Of everything, kept apart.
+  std::vector<std::string> early_lines() { return lines(split().early); }
+  std::vector<std::string> late_lines() { return lines(split().late); }
+
   // Of what was added since the last call.  Valid as long as this.
   const std::vector<Step>& steps() {
-    Fold fold(arena_);
+    Fold fold(arena_, false);
     for (; folded_ < changes_.size(); ++folded_) fold.add(changes_[folded_]);
-    steps_ = fold.take();
+    steps_ = fold.take().early;
     return steps_;
   }
 
   // One line a step: "delete [2]; update [1] (1, 'b'); insert (3, 'c')", or what stands alone:
   // "alone update [1] (2, 'b')", "alone truncate".
-  std::vector<std::string> lines() {
-    std::vector<std::string> lines;
-    for (const Step& step : steps()) lines.push_back(line(step));
-    return lines;
-  }
+  std::vector<std::string> lines() { return lines(steps()); }
 
   static std::string line(const Step& step) {
     const std::size_t columns = step.relation->columns.size();
@@ -81,12 +88,25 @@ class Folding {
     return text;
   }
 
+  static std::vector<std::string> lines(const std::vector<Step>& steps) {
+    std::vector<std::string> lines;
+    for (const Step& step : steps) lines.push_back(line(step));
+    return lines;
+  }
+
+  Steps split() {
+    Fold fold(arena_);
+    for (const Change& change : changes_) fold.add(change);
+    return fold.take();
+  }
+
   Folding& add(Action action, frame::OldRow old_kind, const Relation& relation, Row old_row,
                Row new_row) {
     Change change;
     change.action = action;
     change.old_kind = old_kind;
     change.relation = &relation;
+    change.late = std::exchange(next_is_late_, false);
     change.old_row = rows_.emplace_back(std::move(old_row)).data();
     change.new_row = rows_.emplace_back(std::move(new_row)).data();
     changes_.push_back(change);
@@ -96,6 +116,7 @@ class Folding {
   Arena arena_;
   std::deque<Row> rows_;
   std::deque<Change> changes_;
+  bool next_is_late_ = false;
   std::size_t folded_ = 0;
   std::vector<Step> steps_;
 };

@@ -122,9 +122,9 @@ std::string update_rows_text(const Relation& relation, Positions set, std::size_
   std::string columns;
   for (std::size_t i = 0; i < keys + set.size(); ++i)
     columns += fmt::format("{}c{}", i == 0 ? "" : ",", i);
-  return fmt::format(
-      "UPDATE {} t JOIN (VALUES {}) v({}) ON {} SET {}", quoted_name(relation.target),
-      repeated("ROW(" + placeholders(keys + set.size()) + ")", rows), columns, on, settings);
+  return fmt::format("UPDATE (VALUES {}) v({}) STRAIGHT_JOIN {} t ON {} SET {}",
+                     repeated("ROW(" + placeholders(keys + set.size()) + ")", rows), columns,
+                     quoted_name(relation.target), on, settings);
 }
 
 std::string delete_one_text(const Relation& relation, Flavour flavour) {

@@ -17,8 +17,8 @@ using Order = Attempts::Order;
 constexpr auto kTurnPatience = 50ms;
 constexpr std::uint64_t kPruneEvery = 1000;  // tasks
 
-std::vector<Step> fold(Unit& unit) {
-  Fold fold(unit.arena);
+Steps fold(Unit& unit, bool split) {
+  Fold fold(unit.arena, split);
   for (const Change& change : unit.changes) fold.add(change);
   return fold.take();
 }
@@ -59,28 +59,9 @@ void Worker::run() {
   mysql_thread_end();
 }
 
-// Before anybody's turn, so that it overlaps with what the target does for others.
-void Worker::prepare(Unit& unit) {
-  lossy_ = writer_.substitute(unit);
-  folded_ = fold(unit);
-}
-
-void Worker::write(Unit& unit, Order order) {
-  switch (order) {
-    case Order::Folded:
-      writer_.write(folded_);
-      break;
-    case Order::Source:
-      writer_.write(in_source_order(unit));
-      break;
-    case Order::Replaced:
-      writer_.write(replacement_of(unit));
-      break;
-  }
-  writer_.save_lossy(lossy_);
-}
-
-std::vector<Step> Worker::replacement_of(Unit& unit) {
+std::vector<Step> Worker::steps_of(Unit& unit, Order order) {
+  if (order == Order::Folded) return fold(unit, false).early;
+  if (order == Order::Source) return in_source_order(unit);
   Replacement replacement(unit.arena, [&](const Relation& relation, const Value* key, Value* row) {
     writer_.complete(relation, key, row, unit.arena);
   });
@@ -90,8 +71,7 @@ std::vector<Step> Worker::replacement_of(Unit& unit) {
 
 void Worker::apply_unit(Task& task) {
   std::unique_ptr<Unit> unit = scheduler_->next_unit(task);
-  prepare(*unit);
-  scheduler_->wait_until_committed(task.after);
+  lossy_ = writer_.substitute(*unit);
   Attempts attempts;
   while (!try_unit(task, *unit, attempts)) {
     scheduler_->set_session(task, 0);
@@ -109,9 +89,17 @@ bool Worker::try_unit(const Task& task, Unit& unit, Attempts& attempts) {
   const bool is_first = scheduler_->last_committed() + 1 == task.sequence;
   try {
     scheduler_->set_session(task, writer_.connection().id());
-    write(unit, attempts.order());
+    if (is_first) {
+      writer_.write(steps_of(unit, attempts.order()));
+    } else {
+      const Steps folded = fold(unit, true);
+      writer_.write(folded.early);
+      if (!folded.late.empty() && !wait_patiently(task.after)) return false;
+      writer_.write(folded.late);
+    }
+    writer_.save_lossy(lossy_);
     checkpoint_.save(writer_.connection(), unit.position, unit.transactions);
-    return wait_for_turn(task);
+    return wait_patiently(task.sequence - 1);
   } catch (Error& error) {
     error.about(fmt::format("transactions up to {}", unit.position.end_lsn.text()));
     if (error.remedy() == Remedy::Reconnect) throw;
@@ -121,10 +109,10 @@ bool Worker::try_unit(const Task& task, Unit& unit, Attempts& attempts) {
   }
 }
 
-// False where an earlier unit waits for a lock, which may be one of ours: the target does not see
-// that we wait for that unit in turn.
-bool Worker::wait_for_turn(const Task& task) {
-  while (!scheduler_->wait_for_turn(task, kTurnPatience)) {
+// Until the task is committed.  False where an earlier unit waits for a lock, which may be one of
+// ours: the target does not see that we wait for that unit in turn.
+bool Worker::wait_patiently(std::uint64_t sequence) {
+  while (!scheduler_->wait_until_committed(sequence, kTurnPatience)) {
     if (!first_waits_for_lock()) continue;
     spdlog::debug("a unit gives way to an earlier one that waits for a lock");
     return false;
@@ -160,10 +148,11 @@ void Worker::apply_parts(Task& task) {
 // Only this part is there to be written again: a fault that undoes the whole transaction begins
 // again from the checkpoint.
 void Worker::write_part(Unit& part) {
-  prepare(part);
+  lossy_ = writer_.substitute(part);
   writer_.connection().execute("SAVEPOINT part");
   for (Attempts attempts;;) try {
-      return write(part, attempts.order());
+      writer_.write(steps_of(part, attempts.order()));
+      return writer_.save_lossy(lossy_);
     } catch (Error& error) {
       if (part.arriving_xid != 0)
         error.about(fmt::format("transaction {} ending at {}", part.arriving_xid,

@@ -35,10 +35,8 @@ class Worker {
   bool try_unit(const Task& task, Unit& unit, Attempts& attempts);
   void apply_parts(Task& task);
   void write_part(Unit& part);
-  void prepare(Unit& unit);
-  void write(Unit& unit, Attempts::Order order);
-  std::vector<Step> replacement_of(Unit& unit);
-  bool wait_for_turn(const Task& task);
+  std::vector<Step> steps_of(Unit& unit, Attempts::Order order);
+  bool wait_patiently(std::uint64_t sequence);
   bool first_waits_for_lock();
   void commit(const Task& task, const Position& position, std::uint64_t transactions,
               std::uint64_t rows);
@@ -48,7 +46,6 @@ class Worker {
   Checkpoint checkpoint_;
   Committed committed_;
   std::vector<LossyValue> lossy_;  // of the unit at hand
-  std::vector<Step> folded_;       // likewise
   std::thread thread_;
 };
 
