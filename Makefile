@@ -4,9 +4,10 @@
 # make demo     the main job on throwaway servers
 # make check    all tests; parts: check-unit, check-regress, check-integration, check-demo
 #               (TESTS="name ..." MYSQL=mariadb|mysql)
+# make bench    how fast it is, against PostgreSQL's own replication (MYSQL, SCALE, ROUNDS, ONLY)
 # make format   the C++ sources as .clang-format has them
 
-WHOLE = setup world demo format check check-unit check-regress check-integration check-demo
+WHOLE = setup world demo bench format check check-unit check-regress check-integration check-demo
 ifneq ($(filter $(WHOLE),$(MAKECMDGOALS)),)
 
 # Without PGXS: it may be missing still, and it refuses `make check`.
@@ -29,6 +30,9 @@ check-demo: world
 
 demo: world
 	scripts/demo
+
+bench: world
+	scripts/bench
 
 # With clang-format 14, Debian 12's.
 format:

@@ -1,0 +1,53 @@
+# What is measured: the groups, each of which runs one work for all its contestants, and the
+# benchmarks, each of which says what of that is compared and what must come out.
+package Benchmarks;
+
+use strict;
+use warnings;
+
+use Decode;
+
+# measure: code, given the run and the group, that returns { name => figures }: seconds or
+#          other amounts, one a round.
+# rows:    the amount of work at SCALE=1.
+my @groups = (
+	{ name => 'decode_insert', work => 'drain inserts of ten columns',
+		rows => 1_000_000, load => 'insert', measure => \&Decode::measure },
+	{ name => 'decode_tpcb', work => 'drain pgbench transactions',
+		rows => 200_000, load => 'tpcb', measure => \&Decode::measure },
+);
+
+# sense:  'faster' is theirs / ours in time, at least the bound; 'times' is ours / theirs in
+#         whatever it is, at most the bound; 'share' is theirs / ours in time, too, said of
+#         what cannot be beaten; 'amount' is ours alone, at most the bound.
+# parts:  name of the part, group and figures of ours, figures of theirs.
+my @benchmarks = (
+	{ key => 'decode_insert', sense => 'faster', bound => 2.0, aim => 2.6,
+		parts => [ [ '', 'decode_insert', 'wal2mysql', 'pgoutput' ] ] },
+	{ key => 'decode_floor', sense => 'times', bound => 1.7, aim => 1.3,
+		parts => [ [ '', 'decode_insert', 'wal2mysql', 'nothing published' ] ] },
+	{ key => 'decode_tpcb', sense => 'faster', bound => 1.5, aim => 2.0,
+		parts => [ [ '', 'decode_tpcb', 'wal2mysql', 'pgoutput' ] ] },
+);
+
+# The benchmarks of the given keys, or all of them.
+sub chosen
+{
+	my (@keys) = @_;
+	my %known = map { $_->{key} => $_ } @benchmarks;
+	die "bench: ONLY takes some of: @{[ map { $_->{key} } @benchmarks ]}\n"
+	  if grep { !$known{$_} } @keys;
+	return @keys ? map { $known{$_} } @keys : @benchmarks;
+}
+
+# The groups that these benchmarks need.  One that looks at many takes from the others what
+# is there, and brings about only its first part.
+sub groups
+{
+	my (@chosen) = @_;
+	my %needed = map { $_->[1] => 1 }
+	  map { $_->{sense} eq 'amount' ? $_->{parts}[0] : @{ $_->{parts} } } @chosen;
+	return grep { $needed{ $_->{name} } } @groups;
+}
+
+1;

@@ -1,0 +1,111 @@
+# What came out: medians, ratios, and whether they are what they must be.
+package Report;
+
+use strict;
+use warnings;
+
+use Carp;
+use JSON::PP ();
+use List::Util qw(max min);
+use POSIX ();
+
+use Rounds qw(median);
+
+# theirs and ours are medians.  at_least: whether more is better.
+my %senses = (
+	faster => { value => sub { $_[1] / $_[0] }, at_least => 1, form => '%.2f x' },
+	share => { value => sub { $_[1] / $_[0] }, at_least => 1, form => '%.2f' },
+	times => { value => sub { $_[0] / $_[1] }, at_least => 0, form => '%.2f x' },
+	amount => { value => sub { $_[0] }, at_least => 0, form => '%.0f' },
+);
+
+# One result a benchmark: its parts, and of their values the worst.
+sub results
+{
+	my ($run, @benchmarks) = @_;
+	return map { result($run, $_) } @benchmarks;
+}
+
+sub result
+{
+	my ($run, $benchmark) = @_;
+	my $sense = $senses{ $benchmark->{sense} };
+	my @parts = grep { defined } map { part($run, $sense, @$_) } @{ $benchmark->{parts} };
+	my %result = (
+		(map { $_ => $benchmark->{$_} } qw(key sense bound aim)),
+		unit => $benchmark->{unit} || 's',
+		parts => \@parts,
+		bound_reached => 0,
+		aim_reached => 0);
+	return \%result unless @parts;
+	my @values = map { $_->{value} } @parts;
+	$result{value} = $sense->{at_least} ? min(@values) : max(@values);
+	for (qw(bound aim))
+	{
+		my $limit = $benchmark->{$_};
+		$result{"${_}_reached"} =
+		  ($sense->{at_least} ? $result{value} >= $limit : $result{value} <= $limit) ? 1 : 0;
+	}
+	return \%result;
+}
+
+sub part
+{
+	my ($run, $sense, $name, $group, $ours, $theirs) = @_;
+	my $series = $run->{series}{$group};
+	my @wanted = grep { defined } $ours, $theirs;
+	return if !$series || grep { !$series->{$_} } @wanted;
+	my @medians = map { median(@{ $series->{$_} }) } @wanted;
+	return {
+		name => $name,
+		contestants => \@wanted,
+		rounds => [ map { $series->{$_} } @wanted ],
+		medians => \@medians,
+		value => $sense->{value}->(@medians),
+	};
+}
+
+sub print_table
+{
+	my (@results) = @_;
+	my $format = "%-34s %12s %12s  %-17s %9s %9s %9s  %s\n";
+	printf "\n$format", 'benchmark', 'wal2mysql', 'other', 'is', 'value', 'bound', 'aim', '';
+	for my $result (@results)
+	{
+		my $form = $senses{ $result->{sense} }{form};
+		my $sign = $senses{ $result->{sense} }{at_least} ? '>=' : '<=';
+		for my $part (@{ $result->{parts} })
+		{
+			my ($ours, $theirs) = map { sprintf '%.2f %s', $_, $result->{unit} } @{ $part->{medians} };
+			printf $format, join(' ', grep { $_ ne '' } $result->{key}, $part->{name}), $ours,
+			  $theirs // '', $part->{contestants}[1] // '', sprintf($form, $part->{value}),
+			  "$sign $result->{bound}", "$sign $result->{aim}", verdict($result);
+		}
+		printf "%-34s not measured\n", $result->{key} unless @{ $result->{parts} };
+	}
+	print "\n";
+	return;
+}
+
+sub verdict
+{
+	my ($result) = @_;
+	return $result->{aim_reached} ? 'aim reached' : $result->{bound_reached} ? 'bound reached' : 'BELOW BOUND';
+}
+
+# By key, as the benchmarks are named everywhere.
+sub write_json
+{
+	my ($path, $run, $results, $wrong) = @_;
+	my %json = (
+		measured_at => POSIX::strftime('%Y-%m-%dT%H:%M:%SZ', gmtime),
+		(map { $_ => $run->{$_} } qw(scale rounds versions)),
+		wrong => $wrong,
+		benchmarks => { map { $_->{key} => $_ } @$results });
+	open my $file, '>', $path or croak "$path: $!";
+	print $file JSON::PP->new->pretty->canonical->encode(\%json);
+	close $file or croak "$path: $!";
+	return;
+}
+
+1;
