@@ -103,13 +103,21 @@ sub kill9
 	return $status;
 }
 
-END
+# Kills everything that this program started, the newest first.
+sub kill_all
 {
-	my $status = $?;
 	for my $process (reverse grep { $_->{starter} == $$ } @processes)
 	{
 		$process->kill9;
 	}
+	@processes = ();
+	return;
+}
+
+END
+{
+	my $status = $?;
+	kill_all();
 	$? = $status;
 }
 

@@ -32,10 +32,17 @@ sub remove
 	return;
 }
 
+sub remove_all
+{
+	remove($_->[0]) for grep { $_->[1] == $$ } @folders;
+	@folders = ();
+	return;
+}
+
 END
 {
 	my $status = $?;
-	remove($_->[0]) for grep { $_->[1] == $$ } @folders;
+	remove_all();
 	$? = $status;
 }
 
