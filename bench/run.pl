@@ -6,7 +6,10 @@ use strict;
 use warnings;
 
 use Benchmarks;
+use Plot;
+use Process;
 use Report;
+use Scratch;
 
 $| = 1;
 $SIG{$_} = sub { print STDERR "\nbench: interrupted\n"; exit 130 } for qw(HUP INT TERM);
@@ -18,8 +21,8 @@ my %run = (
 	rounds => $ENV{ROUNDS} || 3,
 	flavour => $ENV{MYSQL},
 	settings => server_settings(),
-	# What contestants took and used, per group of benchmarks.
-	series => {},
+	series => {},      # what contestants took and used, by group
+	backlogs => {},    # samples over time, by group and contestant
 	versions => {},
 );
 my @benchmarks = Benchmarks::chosen(split ' ', $ENV{ONLY} // '');
@@ -29,14 +32,19 @@ for my $group (Benchmarks::groups(@benchmarks))
 {
 	print "== $group->{name}: $group->{work}\n";
 	$run{series}{ $group->{name} } = eval { $group->{measure}->(\%run, $group) };
-	next unless $@;
+	my $failure = $@;
+	# The next group has the machine for itself.
+	Process::kill_all();
+	Scratch::remove_all();
+	next unless $failure;
 	push @wrong, $group->{name};
-	print "bench: $group->{name} failed: $@";
+	print "bench: $group->{name} failed: $failure";
 }
 
 my @results = Report::results(\%run, @benchmarks);
 Report::print_table(@results);
 Report::write_json("$out/bench.json", \%run, \@results, \@wrong);
+Plot::write_svg("$out/bench-backlog.svg", \%run);
 print "bench: wrong or incomplete: @wrong\n" if @wrong;
 exit(@wrong || $ENV{CHECK} && (grep { !$_->{bound_reached} } @results) ? 1 : 0);
 

@@ -6,6 +6,7 @@ use strict;
 use warnings;
 
 use Decode;
+use StreamContest;
 
 # measure: code, given the run and the group, that returns { name => figures }: seconds or
 #          other amounts, one a round.
@@ -15,6 +16,12 @@ my @groups = (
 		rows => 1_000_000, load => 'insert', measure => \&Decode::measure },
 	{ name => 'decode_tpcb', work => 'drain pgbench transactions',
 		rows => 200_000, load => 'tpcb', measure => \&Decode::measure },
+	{ name => 'stream_insert', work => 'apply a backlog of inserts of ten columns',
+		rows => 500_000, load => 'insert', ceiling => 1, measure => \&StreamContest::measure },
+	{ name => 'stream_tpcb', work => 'apply a backlog of pgbench transactions',
+		rows => 100_000, load => 'tpcb', measure => \&StreamContest::measure },
+	{ name => 'stream_update', work => 'apply a backlog of updates of one column',
+		rows => 500_000, load => 'update', measure => \&StreamContest::measure },
 );
 
 # sense:  'faster' is theirs / ours in time, at least the bound; 'times' is ours / theirs in
@@ -28,16 +35,24 @@ my @benchmarks = (
 		parts => [ [ '', 'decode_insert', 'wal2mysql', 'nothing published' ] ] },
 	{ key => 'decode_tpcb', sense => 'faster', bound => 1.5, aim => 2.0,
 		parts => [ [ '', 'decode_tpcb', 'wal2mysql', 'pgoutput' ] ] },
+	{ key => 'stream_insert', sense => 'faster', bound => 1.0, aim => 1.5,
+		parts => [ [ '', 'stream_insert', 'wal2mysql', 'subscription' ] ] },
+	{ key => 'stream_tpcb', sense => 'faster', bound => 1.5, aim => 2.5,
+		parts => [ [ '', 'stream_tpcb', 'wal2mysql', 'subscription' ] ] },
+	{ key => 'stream_update', sense => 'faster', bound => 1.0, aim => 1.5,
+		parts => [ [ '', 'stream_update', 'wal2mysql', 'subscription' ] ] },
+	{ key => 'stream_ceiling', sense => 'share', bound => 0.55, aim => 0.7,
+		parts => [ [ '', 'stream_insert', 'wal2mysql', 'prepared inserts' ] ] },
 );
 
 # The benchmarks of the given keys, or all of them.
 sub chosen
 {
 	my (@keys) = @_;
-	my %known = map { $_->{key} => $_ } @benchmarks;
-	die "bench: ONLY takes some of: @{[ map { $_->{key} } @benchmarks ]}\n"
-	  if grep { !$known{$_} } @keys;
-	return @keys ? map { $known{$_} } @keys : @benchmarks;
+	my %wanted = map { $_ => 1 } @keys;
+	my @chosen = grep { !@keys || delete $wanted{ $_->{key} } } @benchmarks;
+	die "bench: ONLY takes some of: @{[ map { $_->{key} } @benchmarks ]}\n" if %wanted;
+	return @chosen;
 }
 
 # The groups that these benchmarks need.  One that looks at many takes from the others what

@@ -26,6 +26,7 @@ my $tables = <<~'SQL';
 		words text NOT NULL,
 		document jsonb NOT NULL,
 		token uuid NOT NULL);
+	CREATE TABLE tick (id bigint PRIMARY KEY, made timestamptz DEFAULT now());
 	CREATE TABLE mark (n integer PRIMARY KEY);
 	SQL
 
@@ -59,16 +60,18 @@ my $procedures = <<~'SQL';
 		$$;
 	SQL
 
-# Tables of all loads but pgbench's, on a server; a subscriber needs them, too.
+# The tables of a load, empty; a subscriber needs them, too.
 sub create_tables
 {
-	my ($server) = @_;
+	my ($name, $server) = @_;
 	$server->safe_psql('postgres', $tables);
+	pgbench($server, '--initialize', '--quiet', '--init-steps=dtp') if $name eq 'tpcb';
 	return;
 }
 
 # What each load prepares before its backlogs: given the source and the amount of a backlog.
 my %prepare = (
+	none => sub { },
 	insert => sub { },
 	update => sub {
 		my ($source, $amount) = @_;
@@ -76,7 +79,7 @@ my %prepare = (
 	},
 	tpcb => sub {
 		my ($source, $amount) = @_;
-		pgbench($source, '--initialize', '--quiet', '--scale=' . pgbench_scale($amount));
+		pgbench($source, '--initialize', '--quiet', '--init-steps=gv', '--scale=' . pgbench_scale($amount));
 	},
 );
 
@@ -91,6 +94,7 @@ my %backlog = (
 		write_at_once($source, sprintf 'CALL update_transactions(%d, %d, %d)',
 			$amount, 2 * $amount, $rows_in_update_transaction);
 	},
+	none => sub { },
 	tpcb => sub {
 		my ($source, $amount, $number) = @_;
 		my $clients = 4;
@@ -102,7 +106,7 @@ my %backlog = (
 sub prepare
 {
 	my ($name, $source, $amount) = @_;
-	create_tables($source);
+	create_tables($name, $source);
 	$source->safe_psql('postgres', $procedures);
 	$prepare{$name}->($source, $amount);
 	$source->safe_psql('postgres', 'CREATE PUBLICATION bench FOR ALL TABLES');
@@ -129,7 +133,7 @@ sub insert
 sub write_at_once
 {
 	my ($source, $sql) = @_;
-	$source->safe_psql('postgres', "SET synchronous_commit = off;\n$sql");
+	$source->safe_psql('postgres', "SET synchronous_commit = off;\n$sql;");
 	return;
 }
 

@@ -11,12 +11,14 @@ use POSIX ();
 
 use Rounds qw(median);
 
-# theirs and ours are medians.  at_least: whether more is better.
+# value:    of what ours and theirs came to over the rounds.
+# at_least: whether more is better.
+# over_rounds: what a peak comes to is the highest.
 my %senses = (
-	faster => { value => sub { $_[1] / $_[0] }, at_least => 1, form => '%.2f x' },
-	share => { value => sub { $_[1] / $_[0] }, at_least => 1, form => '%.2f' },
-	times => { value => sub { $_[0] / $_[1] }, at_least => 0, form => '%.2f x' },
-	amount => { value => sub { $_[0] }, at_least => 0, form => '%.0f' },
+	faster => { value => sub { $_[1] / $_[0] }, at_least => 1, form => '%.2f x', over_rounds => \&median },
+	share => { value => sub { $_[1] / $_[0] }, at_least => 1, form => '%.2f', over_rounds => \&median },
+	times => { value => sub { $_[0] / $_[1] }, at_least => 0, form => '%.2f x', over_rounds => \&median },
+	amount => { value => sub { $_[0] }, at_least => 0, form => '%.0f', over_rounds => \&max },
 );
 
 # One result a benchmark: its parts, and of their values the worst.
@@ -55,13 +57,13 @@ sub part
 	my $series = $run->{series}{$group};
 	my @wanted = grep { defined } $ours, $theirs;
 	return if !$series || grep { !$series->{$_} } @wanted;
-	my @medians = map { median(@{ $series->{$_} }) } @wanted;
+	my @figures = map { $sense->{over_rounds}->(@{ $series->{$_} }) } @wanted;
 	return {
 		name => $name,
 		contestants => \@wanted,
 		rounds => [ map { $series->{$_} } @wanted ],
-		medians => \@medians,
-		value => $sense->{value}->(@medians),
+		figures => \@figures,
+		value => $sense->{value}->(@figures),
 	};
 }
 
@@ -76,7 +78,7 @@ sub print_table
 		my $sign = $senses{ $result->{sense} }{at_least} ? '>=' : '<=';
 		for my $part (@{ $result->{parts} })
 		{
-			my ($ours, $theirs) = map { sprintf '%.2f %s', $_, $result->{unit} } @{ $part->{medians} };
+			my ($ours, $theirs) = map { sprintf '%.2f %s', $_, $result->{unit} } @{ $part->{figures} };
 			printf $format, join(' ', grep { $_ ne '' } $result->{key}, $part->{name}), $ours,
 			  $theirs // '', $part->{contestants}[1] // '', sprintf($form, $part->{value}),
 			  "$sign $result->{bound}", "$sign $result->{aim}", verdict($result);
