@@ -5,6 +5,7 @@ package Benchmarks;
 use strict;
 use warnings;
 
+use Copy;
 use Decode;
 use StreamContest;
 
@@ -22,6 +23,8 @@ my @groups = (
 		rows => 100_000, load => 'tpcb', measure => \&StreamContest::measure },
 	{ name => 'stream_update', work => 'apply a backlog of updates of one column',
 		rows => 500_000, load => 'update', measure => \&StreamContest::measure },
+	{ name => 'copy', work => 'copy a table of ten columns',
+		rows => 1_000_000, load => 'insert', measure => \&Copy::measure },
 );
 
 # sense:  'faster' is theirs / ours in time, at least the bound; 'times' is ours / theirs in
@@ -43,6 +46,8 @@ my @benchmarks = (
 		parts => [ [ '', 'stream_update', 'wal2mysql', 'subscription' ] ] },
 	{ key => 'stream_ceiling', sense => 'share', bound => 0.55, aim => 0.7,
 		parts => [ [ '', 'stream_insert', 'wal2mysql', 'prepared inserts' ] ] },
+	{ key => 'copy', sense => 'share', bound => 0.8, aim => 1.0,
+		parts => [ [ '', 'copy', 'wal2mysql', 'LOAD DATA' ] ] },
 );
 
 # The benchmarks of the given keys, or all of them.
