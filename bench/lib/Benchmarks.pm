@@ -7,6 +7,7 @@ use warnings;
 
 use Copy;
 use Decode;
+use LargeTransaction;
 use StreamContest;
 
 # measure: code, given the run and the group, that returns { name => figures }: seconds or
@@ -25,6 +26,8 @@ my @groups = (
 		rows => 500_000, load => 'update', measure => \&StreamContest::measure },
 	{ name => 'copy', work => 'copy a table of ten columns',
 		rows => 1_000_000, load => 'insert', measure => \&Copy::measure },
+	{ name => 'large_transaction', work => 'apply one transaction of many rows',
+		rows => 2_000_000, load => 'none', measure => \&LargeTransaction::measure },
 );
 
 # sense:  'faster' is theirs / ours in time, at least the bound; 'times' is ours / theirs in
@@ -48,6 +51,10 @@ my @benchmarks = (
 		parts => [ [ '', 'stream_insert', 'wal2mysql', 'prepared inserts' ] ] },
 	{ key => 'copy', sense => 'share', bound => 0.8, aim => 1.0,
 		parts => [ [ '', 'copy', 'wal2mysql', 'LOAD DATA' ] ] },
+	{ key => 'rss_mb', sense => 'amount', bound => 150, aim => 80, unit => 'MB',
+		parts => [
+			map { [ $_, $_, 'wal2mysql peak MB' ] }
+			  qw(large_transaction stream_insert stream_tpcb stream_update) ] },
 );
 
 # The benchmarks of the given keys, or all of them.
