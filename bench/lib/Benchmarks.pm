@@ -7,6 +7,7 @@ use warnings;
 
 use Copy;
 use Decode;
+use Latency;
 use LargeTransaction;
 use StreamContest;
 
@@ -26,6 +27,8 @@ my @groups = (
 		rows => 500_000, load => 'update', measure => \&StreamContest::measure },
 	{ name => 'copy', work => 'copy a table of ten columns',
 		rows => 1_000_000, load => 'insert', measure => \&Copy::measure },
+	{ name => 'latency', work => 'from commit to commit at 200 transactions a second',
+		rows => 6_000, load => 'none', measure => \&Latency::measure },
 	{ name => 'large_transaction', work => 'apply one transaction of many rows',
 		rows => 2_000_000, load => 'none', measure => \&LargeTransaction::measure },
 );
@@ -51,6 +54,10 @@ my @benchmarks = (
 		parts => [ [ '', 'stream_insert', 'wal2mysql', 'prepared inserts' ] ] },
 	{ key => 'copy', sense => 'share', bound => 0.8, aim => 1.0,
 		parts => [ [ '', 'copy', 'wal2mysql', 'LOAD DATA' ] ] },
+	{ key => 'latency', sense => 'times', bound => 2, aim => 1, unit => 'ms',
+		parts => [
+			[ 'p50', 'latency', 'wal2mysql p50', 'subscription p50' ],
+			[ 'p99', 'latency', 'wal2mysql p99', 'subscription p99' ] ] },
 	{ key => 'rss_mb', sense => 'amount', bound => 150, aim => 80, unit => 'MB',
 		parts => [
 			map { [ $_, $_, 'wal2mysql peak MB' ] }
