@@ -1,5 +1,6 @@
-# The servers, alike for all contestants: as durable as their defaults are, with one gigabyte
-# of memory for pages and enough log that no checkpoint falls into a round by its size.
+# The servers, alike for all contestants: as durable as can be, with one gigabyte of memory for
+# pages and enough log that no checkpoint falls into a round by its size.  No vacuum falls into
+# one either.
 package Arena;
 
 use strict;

@@ -42,13 +42,14 @@ sub result
 	return \%result unless @parts;
 	my @values = map { $_->{value} } @parts;
 	$result{value} = $sense->{at_least} ? min(@values) : max(@values);
-	for (qw(bound aim))
-	{
-		my $limit = $benchmark->{$_};
-		$result{"${_}_reached"} =
-		  ($sense->{at_least} ? $result{value} >= $limit : $result{value} <= $limit) ? 1 : 0;
-	}
+	$result{"${_}_reached"} = reached($sense, $result{value}, $benchmark->{$_}) for qw(bound aim);
 	return \%result;
+}
+
+sub reached
+{
+	my ($sense, $value, $limit) = @_;
+	return ($sense->{at_least} ? $value >= $limit : $value <= $limit) ? 1 : 0;
 }
 
 sub part
@@ -71,17 +72,17 @@ sub print_table
 {
 	my (@results) = @_;
 	my $format = "%-34s %12s %12s  %-17s %9s %9s %9s  %s\n";
-	printf "\n$format", 'benchmark', 'wal2mysql', 'other', 'is', 'value', 'bound', 'aim', '';
+	printf "\n$format", 'benchmark', 'wal2mysql', 'other', 'which is', 'value', 'bound', 'aim', '';
 	for my $result (@results)
 	{
-		my $form = $senses{ $result->{sense} }{form};
-		my $sign = $senses{ $result->{sense} }{at_least} ? '>=' : '<=';
+		my $sense = $senses{ $result->{sense} };
+		my $sign = $sense->{at_least} ? '>=' : '<=';
 		for my $part (@{ $result->{parts} })
 		{
 			my ($ours, $theirs) = map { sprintf '%.2f %s', $_, $result->{unit} } @{ $part->{figures} };
 			printf $format, join(' ', grep { $_ ne '' } $result->{key}, $part->{name}), $ours,
-			  $theirs // '', $part->{contestants}[1] // '', sprintf($form, $part->{value}),
-			  "$sign $result->{bound}", "$sign $result->{aim}", verdict($result);
+			  $theirs // '', $part->{contestants}[1] // '', sprintf($sense->{form}, $part->{value}),
+			  "$sign $result->{bound}", "$sign $result->{aim}", verdict($result, $part->{value});
 		}
 		printf "%-34s not measured\n", $result->{key} unless @{ $result->{parts} };
 	}
@@ -91,8 +92,10 @@ sub print_table
 
 sub verdict
 {
-	my ($result) = @_;
-	return $result->{aim_reached} ? 'aim reached' : $result->{bound_reached} ? 'bound reached' : 'BELOW BOUND';
+	my ($result, $value) = @_;
+	my $sense = $senses{ $result->{sense} };
+	return 'aim reached' if reached($sense, $value, $result->{aim});
+	return reached($sense, $value, $result->{bound}) ? 'bound reached' : 'BELOW BOUND';
 }
 
 # By key, as the benchmarks are named everywhere.
