@@ -7,6 +7,7 @@ use warnings;
 use Carp;
 
 use Arena;
+use Backlog;
 use Load;
 use Ours;
 use Rounds qw(alternate);
@@ -20,12 +21,10 @@ sub measure
 	my $source = Arena::source($run);
 	Load::prepare($group->{load}, $source, 0);
 	my $ours = Ours->new($run, $source);
-	my %backlog = (amount => $amount, mark => 1, from => StreamContest::position($source));
-	$source->safe_psql('postgres', "CALL insert_rows(1, $amount)");
-	Load::backlog($group->{load}, $source, $amount, 1);
-	$backlog{to} = StreamContest::position($source);
+	my $backlog = Backlog->write($source, $group->{load}, $amount, 1,
+		sub { $source->safe_psql('postgres', "CALL insert_rows(1, $amount)") });
 	my $series = alternate(
-		1, [ [ $ours->name, sub { StreamContest::turn($run, $group, $ours, \%backlog) } ] ]);
+		1, [ [ $ours->name, sub { StreamContest::turn($run, $group, $ours, $backlog) } ] ]);
 	my $rows = $ours->target->value('SELECT COUNT(*) FROM postgres.ten');
 	croak "$rows rows instead of $amount" if $rows != $amount;
 	return $series;

@@ -9,6 +9,7 @@ use Carp;
 use Time::HiRes qw(sleep time);
 
 use Arena;
+use Backlog;
 use Load;
 use Ours;
 use Rounds qw(alternate);
@@ -26,10 +27,10 @@ sub measure
 	my $ours = Ours->new($run, $source);
 	my $theirs = Subscription->new($run, $source, $group->{load});
 
-	my %backlog = (amount => $amount);
+	my $backlog;
 	my @contestants = map {
 		my $contestant = $_;
-		[ $contestant->name, sub { turn($run, $group, $contestant, \%backlog) } ]
+		[ $contestant->name, sub { turn($run, $group, $contestant, $backlog) } ]
 	} $ours, $theirs;
 	push @contestants, [ 'prepared inserts', sub { ceiling($ours->target, $amount) } ]
 	  if $group->{ceiling};
@@ -37,13 +38,7 @@ sub measure
 	my $series = alternate(
 		$run->{rounds},
 		\@contestants,
-		sub {
-			my ($round) = @_;
-			$backlog{mark} = $round;
-			$backlog{from} = position($source);
-			Load::backlog($group->{load}, $source, $amount, $round);
-			$backlog{to} = position($source);
-		});
+		sub { $backlog = Backlog->write($source, $group->{load}, $amount, @_) });
 	print "   comparing every row\n";
 	for ($ours, $theirs)
 	{
@@ -53,25 +48,19 @@ sub measure
 	return $series;
 }
 
-sub position
-{
-	my ($source) = @_;
-	return $source->safe_psql('postgres', q{SELECT pg_current_wal_insert_lsn() - '0/0'});
-}
-
 # From the start of a contestant to the arrival of the backlog's last row.
 sub turn
 {
 	my ($run, $group, $contestant, $backlog) = @_;
 	my $probe = $contestant->probe;
-	my @samples = ([ 0, $backlog->{amount} ]);
+	my @samples = ([ 0, $backlog->amount ]);
 	my $begun = time;
 	$contestant->start;
 	while (1)
 	{
-		my ($arrived, $position) = $contestant->progress($probe, $backlog->{mark});
+		my ($arrived, $position) = $contestant->progress($probe, $backlog->mark);
 		my $seconds = time - $begun;
-		push @samples, [ $seconds, $arrived ? 0 : remaining($backlog, $position) ];
+		push @samples, [ $seconds, $arrived ? 0 : $backlog->remaining($position) ];
 		last if $arrived;
 		croak $contestant->name . ' failed: ' . $contestant->failure if $contestant->failure;
 		croak $contestant->name . " has not arrived after $seconds s" if $seconds > $patience_s;
@@ -83,15 +72,6 @@ sub turn
 	$contestant->stop;
 	push @{ $run->{backlogs}{ $group->{name} }{ $contestant->name } }, \@samples;
 	return \%amounts;
-}
-
-# The transactions of a backlog are alike, so their number goes with the length of the log.
-sub remaining
-{
-	my ($backlog, $position) = @_;
-	my $done = ($position - $backlog->{from}) / ($backlog->{to} - $backlog->{from});
-	$done = $done < 0 ? 0 : $done > 1 ? 1 : $done;
-	return int($backlog->{amount} * (1 - $done));
 }
 
 # The fastest way of rows into the same table that we know: no source, no reading.
