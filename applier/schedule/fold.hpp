@@ -75,6 +75,7 @@ class Fold {
   const Value* key_of(const Change& change);
   void fold_into(Table& table, Entry& entry, const Change& change);
   void close(Table& table);
+  void sort(Table& table);
   void add_alone(Table& table, const Change& change);
 
   Arena& arena_;

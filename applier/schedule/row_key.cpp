@@ -48,6 +48,30 @@ bool same_key(const Value* left, const Value* right, std::size_t columns) {
   return true;
 }
 
+static bool value_before(const Value& left, const Value& right) {
+  if (left.kind != right.kind) return left.kind < right.kind;
+  if (left.is_bytes()) return left.bytes() < right.bytes();
+  switch (left.kind) {
+    case ValueKind::Null:
+    case ValueKind::Unchanged:
+      return false;
+    case ValueKind::Float:
+      return std::bit_cast<std::uint32_t>(left.single) < std::bit_cast<std::uint32_t>(right.single);
+    case ValueKind::Integer:
+      return left.integer < right.integer;
+    default:
+      return left.unsigned_integer < right.unsigned_integer;
+  }
+}
+
+bool key_before(const Value* left, const Value* right, std::size_t columns) {
+  for (std::size_t i = 0; i < columns; ++i) {
+    if (value_before(left[i], right[i])) return true;
+    if (value_before(right[i], left[i])) return false;
+  }
+  return false;
+}
+
 std::uint64_t hash_key(const Value* key, std::size_t columns, std::uint64_t seed) {
   std::uint64_t hash = seed;
   for (std::size_t i = 0; i < columns; ++i) hash = mixed(hash + hash_value(key[i]) + i);

@@ -15,6 +15,8 @@ namespace applier {
 // row always has the same bytes, whatever its collation calls equal.
 bool same_value(const frame::Value& left, const frame::Value& right);
 bool same_key(const frame::Value* left, const frame::Value* right, std::size_t columns);
+// An order of keys; that of integers and of bytes is the target's.
+bool key_before(const frame::Value* left, const frame::Value* right, std::size_t columns);
 // The hash of a key depends on `seed`, too, which tells keys of different tables apart.
 std::uint64_t hash_key(const frame::Value* key, std::size_t columns, std::uint64_t seed = 0);
 // The same for the key that stands in a row, at these positions.
