@@ -21,6 +21,7 @@ struct Column {
   frame::Wire wire = frame::Wire::Text;
   bool not_null = false;
   ValuePolicy policy = ValuePolicy::Error;
+  std::uint32_t length_max = 0;  // characters or bytes to which a value is cut; 0: it is not
 };
 
 // A table of the target.

@@ -129,10 +129,32 @@ Value replaced_text(std::string_view bytes, Arena& arena) {
   return text_value(text, arena);
 }
 
-}  // namespace
+// The first `characters` of valid text; all of it where it has not more.
+std::string_view first_characters(std::string_view text, std::size_t characters) {
+  std::size_t bytes = 0;
+  for (; characters > 0 && bytes < text.size(); --characters)
+    bytes += std::max<std::size_t>(utf8_length(text.substr(bytes)), 1);
+  return text.substr(0, bytes);
+}
 
-bool fits_wire(const Column& column, const Value& value) {
-  if (value.is_null() || value.is_unchanged()) return true;
+// `value` as long as the column may have it.
+std::string_view cut(const Column& column, const Value& value) {
+  return value.kind == ValueKind::Text ? first_characters(value.bytes(), column.length_max)
+                                       : value.bytes().substr(0, column.length_max);
+}
+
+bool is_too_long(const Column& column, const Value& value) {
+  return column.length_max > 0 && value.is_bytes() && value.length > column.length_max &&
+         cut(column, value).size() < value.length;
+}
+
+Value shortened(const Column& column, Value value) {
+  if (is_too_long(column, value))
+    value.length = static_cast<std::uint32_t>(cut(column, value).size());
+  return value;
+}
+
+bool is_of_wire(const Column& column, const Value& value) {
   switch (column.wire) {
     case Wire::Float:
       return value.kind == ValueKind::Float;
@@ -157,8 +179,16 @@ bool fits_wire(const Column& column, const Value& value) {
   }
 }
 
+}  // namespace
+
+bool fits(const Column& column, const Value& value) {
+  if (value.is_null() || value.is_unchanged()) return true;
+  return is_of_wire(column, value) && !is_too_long(column, value);
+}
+
 Value clamped(const Column& column, const Value& value, bool json_is_valid, Arena& arena) {
   if (!value.is_bytes()) return {};
+  if (is_of_wire(column, value)) return shortened(column, value);
   const std::string_view text = value.bytes();
   switch (column.wire) {
     case Wire::Float:
@@ -172,7 +202,7 @@ Value clamped(const Column& column, const Value& value, bool json_is_valid, Aren
     case Wire::Datetime:
       return clamped_datetime(column, text);
     case Wire::Text:
-      return replaced_text(text, arena);
+      return shortened(column, replaced_text(text, arena));
     case Wire::Json:
       return json_is_valid ? text_value(std::string(text), arena) : Value{};
     default:

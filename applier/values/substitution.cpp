@@ -51,7 +51,7 @@ void Substitution::substitute_new(Change& change, Arena& arena) {
   for (std::size_t i = 0; i < relation.columns.size(); ++i) {
     const Column& column = relation.columns[i];
     Value& value = change.new_row[i];
-    if (fits_wire(column, value) || column.policy == ValuePolicy::Error) continue;
+    if (fits(column, value) || column.policy == ValuePolicy::Error) continue;
     lossy_.push_back({relation.shared_from_this(), i, {}, std::string(value.bytes())});
     value = substitute(column, value, arena);
   }
@@ -61,7 +61,7 @@ void Substitution::substitute_new(Change& change, Arena& arena) {
 }
 
 Value Substitution::substitute(const Column& column, const Value& value, Arena& arena) {
-  if (fits_wire(column, value) || column.policy == ValuePolicy::Error) return value;
+  if (fits(column, value) || column.policy == ValuePolicy::Error) return value;
   if (column.policy == ValuePolicy::Null) return {};
   const bool json_is_valid = column.wire == frame::Wire::Json && is_valid_json(value);
   return clamped(column, value, json_is_valid, arena);

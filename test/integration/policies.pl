@@ -13,7 +13,9 @@ use Source;
 use Stream;
 
 # Any bytes are text here, valid or not.
-my $source = Source->start(init => [ '--encoding=SQL_ASCII', '--locale=C' ]);
+my $source = Source->start(
+	init => [ '--encoding=SQL_ASCII', '--locale=C' ],
+	settings => "max_replication_slots = 20\nmax_wal_senders = 20\n");
 my $target = MysqlServer->new(durable => 0)->start;
 my $mariadb = $target->flavour eq 'mariadb';
 my $depth = $mariadb ? 32 : 101;
@@ -153,8 +155,8 @@ is_deeply([ $target->value('SELECT a, b FROM postgres.plain') ], [ undef, undef 
 is_deeply([ $target->value('SELECT a, b FROM postgres.ruled') ], [ $nines, undef ], 'rules of table and column');
 $ranks->stop;
 
-# A key cannot be NULL, and keys that were cut would be equal: no policy helps.
-for my $policy (qw(error null clamp))
+# A key cannot be NULL, and text in a key has the length of the key.
+for my $policy (qw(error null text))
 {
 	$source->safe_psql('postgres', <<~SQL);
 		CREATE TABLE long_key_$policy (k text PRIMARY KEY, v int);
@@ -174,6 +176,40 @@ for my $policy (qw(error null clamp))
 	ok($said =~ /table "public\.long_key_$policy"/ && $said =~ /column '?"?k\b/, "policy $policy: the error names table and column")
 	  or diag $said;
 }
+
+# It can be cut, as long as no two of them become equal.
+$source->safe_psql('postgres', <<~'SQL');
+	CREATE TABLE cut_key (k text PRIMARY KEY, v int);
+	INSERT INTO cut_key VALUES (repeat('é', 768), 1), ('a' || repeat('é', 800), 2);
+	CREATE PUBLICATION cut_key FOR TABLE cut_key;
+	SQL
+my $cut = Stream->new(
+	name => 'cut_key',
+	source => $source,
+	target => $target,
+	config => { values => { policy => 'clamp' } });
+$cut->start;
+$cut->wait_for_copy;
+$source->safe_psql('postgres', <<~'SQL');
+	INSERT INTO cut_key VALUES ('b' || repeat('é', 800), 3), ('c' || repeat('é', 800), 4), (repeat('d', 768), 5);
+	UPDATE cut_key SET v = -v WHERE k LIKE 'a%' OR k LIKE 'b%';
+	UPDATE cut_key SET k = 'e' || k WHERE k LIKE 'b%';
+	DELETE FROM cut_key WHERE k LIKE 'c%';
+	SQL
+$cut->wait_for_catchup;
+is_deeply(
+	[ $target->query(q{SELECT LEFT(k, 2), CHAR_LENGTH(k), v FROM postgres.cut_key ORDER BY ABS(v)}) ],
+	[ [ 'éé', 768, 1 ], [ 'aé', 768, -2 ], [ 'eb', 768, -3 ], [ 'dd', 768, 5 ] ],
+	'policy clamp: keys are cut, and found again');
+is_deeply(
+	[ $target->query(<<~'SQL') ],
+		SELECT DISTINCT policy, column_name, CHAR_LENGTH(CONVERT(original USING utf8mb4)), LEFT(row_key, 6)
+		FROM wal2mysql.lossy_values WHERE stream = 'cut_key' ORDER BY row_key
+		SQL
+	[ map { [ 'clamp', 'k', @$_ ] } [ 801, "k = 'a" ], [ 801, "k = 'b" ], [ 801, "k = 'c" ], [ 802, "k = 'e" ] ],
+	'policy clamp: the originals');
+$source->safe_psql('postgres', q{INSERT INTO cut_key VALUES (repeat('d', 769), 6)});
+is($cut->wait_for_exit, 1, 'policy clamp: two keys that are cut to one stop the stream');
 done_testing();
 
 sub check_policies
