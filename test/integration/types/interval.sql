@@ -32,7 +32,8 @@
 '178000000 years'                   | P178000000Y
 '2147483647 days'                   | P2147483647D
 '-2147483648 days'                  | P-2147483648D
-'178956970 years 7 mons 2147483647 days 2562047788:00:54.775807'  | P178956970Y7M2147483647DT2562047788H54.775807S
+-- One microsecond less than PostgreSQL 16's largest, which is infinity from 17 on.
+'178956970 years 7 mons 2147483647 days 2562047788:00:54.775806'  | P178956970Y7M2147483647DT2562047788H54.775806S
 '-178956970 years -8 mons -2147483648 days -2562047788:00:54.775807'  | P-178956970Y-8M-2147483648DT-2562047788H-54.775807S
 
 -- type: interval day to second(3)
@@ -44,3 +45,25 @@
 -- column: varchar(64) ascii
 '1 year 2 months 3 days'            | P1Y2M
 '-5 months'                         | P-5M
+
+-- type: interval
+-- since: 17
+-- column: varchar(64) ascii
+'infinity'                          | infinity
+'-infinity'                         | -infinity
+'178956970 years 7 mons 2147483647 days 2562047788:00:54.775807'  | infinity
+'178956970 years 7 mons 2147483647 days 2562047788:00:54.775806'  | P178956970Y7M2147483647DT2562047788H54.775806S
+'-178956970 years -8 mons -2147483648 days -2562047788:00:54.775807' | P-178956970Y-8M-2147483648DT-2562047788H-54.775807S
+
+-- type: interval day to second(3)
+-- since: 17
+-- column: varchar(64) ascii
+'infinity'                          | infinity
+'-infinity'                         | -infinity
+
+-- type: interval[]
+-- since: 17
+-- column mysql: json
+-- column mariadb: longtext collate utf8mb4_bin
+-- compare: json
+'{infinity,1 day,-infinity,NULL}'   | ["infinity","P1D","-infinity",null]
