@@ -3,7 +3,7 @@
 # make install  the extension into the PostgreSQL that PG_CONFIG names
 # make demo     the main job on throwaway servers
 # make check    all tests; parts: check-unit, check-regress, check-integration, check-demo
-#               (TESTS="name ..." MYSQL=mariadb|mysql)
+#               (TESTS="name ..." MYSQL=mariadb|mysql PGVERSION=18)
 # make bench    how fast it is, against PostgreSQL's own replication (MYSQL, SCALE, ROUNDS, ONLY)
 # make format   the C++ sources as .clang-format has them
 
