@@ -33,6 +33,7 @@ class Completion {
     relation.copied_lsn = state->copied_lsn;
     assign_policies(values_, relation);
     check_target_table(target_, relation);
+    warn_of_scans(relation);
     relation.unique_keys = unique_keys(target_, relation);
   }
 

@@ -82,6 +82,7 @@ class Worker {
     const TableToCopy& table = copy_.tables[chunk.table];
     Decoder decoder(Decoder::Source::Copy, Lsn{}, [&](Relation& relation) {
       relation.target = table.relation.target;
+      relation.hashed_attributes = table.relation.hashed_attributes;
       assign_policies(copy_.config.values, relation);
     });
     ChunkReader reader(source_, table.source.relation, chunk, copy_.options);

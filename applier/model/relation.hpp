@@ -45,6 +45,9 @@ struct Relation : std::enable_shared_from_this<Relation> {
   // Of the target, other than the identity: positions in columns.
   std::vector<std::vector<std::uint16_t>> unique_keys;
 
+  // Of a table without a key: the attributes whose hash the target keeps with each row, if it does.
+  std::vector<std::int32_t> hashed_attributes;
+
   bool has_policies = false;  // a column's policy is another than Error
 
   // The copy of the table holds every transaction whose commit record starts before this.

@@ -29,10 +29,12 @@ void check_name(const char* kind, const std::string& name, const Relation& relat
       "MySQL has no such names.", "Rename it on the source.");
 }
 
+char lower_case(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
 std::string lower_case(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
+  std::transform(text.begin(), text.end(), text.begin(), [](char c) { return lower_case(c); });
   return text;
 }
 
@@ -50,6 +52,11 @@ void check_names(const Relation& relation) {
                               other->second, column.name, relation.source_name()),
                   "MySQL's column names do not know case.", "Rename one of them on the source.");
   }
+}
+
+bool same_column_name(std::string_view left, std::string_view right) {
+  return std::equal(left.begin(), left.end(), right.begin(), right.end(),
+                    [](char l, char r) { return lower_case(l) == lower_case(r); });
 }
 
 }  // namespace applier

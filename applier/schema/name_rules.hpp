@@ -2,6 +2,8 @@
 // Names that PostgreSQL allows and MySQL does not, or changes in silence.
 #pragma once
 
+#include <string_view>
+
 #include "applier/model/relation.hpp"
 
 namespace applier {
@@ -9,5 +11,8 @@ namespace applier {
 // Throws Error for the first name of the relation or its target that MySQL cannot have, and for
 // columns whose names differ only in case.
 void check_names(const Relation& relation);
+
+// MySQL compares the names of columns without regard to case.
+bool same_column_name(std::string_view left, std::string_view right);
 
 }  // namespace applier

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "applier/schema/key_column.hpp"
+#include "applier/schema/row_hash.hpp"
 #include "applier/write/identifier.hpp"
 
 namespace applier {
@@ -32,6 +33,7 @@ bool same_columns(std::vector<std::uint16_t> left, std::vector<std::uint16_t> ri
 std::string create_table_text(const Relation& relation) {
   const std::vector<std::uint16_t>& primary =
       relation.primary_key.empty() ? relation.identity : relation.primary_key;
+  const std::string row_hash = quoted_identifier(row_hash_column().name);
   std::string lines;
   for (std::size_t i = 0; i < relation.columns.size(); ++i) {
     const Column& column = relation.columns[i];
@@ -54,6 +56,9 @@ std::string create_table_text(const Relation& relation) {
              key_columns(relation, primary);
   if (!relation.identity.empty() && !same_columns(primary, relation.identity))
     lines += ",\n  UNIQUE KEY `replica_identity` " + key_columns(relation, relation.identity);
+  if (!relation.hashed_attributes.empty())
+    lines +=
+        ",\n  " + row_hash_definition(relation) + ",\n  KEY " + row_hash + " (" + row_hash + ")";
   return "CREATE TABLE " + quoted_name(relation.target) + " (\n  " + lines + "\n)";
 }
 

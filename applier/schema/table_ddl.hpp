@@ -9,7 +9,7 @@
 namespace applier {
 
 // CREATE TABLE with the columns as the plugin typed them, the primary key, and a unique key where
-// rows are named by another one.
+// rows are named by another one; or, without any key, the column of their hash, if it is wanted.
 std::string create_table_text(const Relation& relation);
 
 }  // namespace applier

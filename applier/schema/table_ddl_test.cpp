@@ -29,6 +29,20 @@ BOOST_AUTO_TEST_CASE(makes_no_key_where_there_is_none) {
              ")");
 }
 
+BOOST_AUTO_TEST_CASE(adds_a_hash_of_the_rows_that_have_no_key) {
+  const auto table = keyless();
+  table->columns[1].attnum = 4;
+  table->hashed_attributes = {1, 4};
+  BOOST_TEST(create_table_text(*table) ==
+             "CREATE TABLE `shop`.`t` (\n"
+             "  `c1` BIGINT NULL,\n"
+             "  `c2` LONGTEXT NULL,\n"
+             "  `wal2mysql_row` BIGINT NULL INVISIBLE "
+             "COMMENT 'wal2mysql: hash of attributes 1,4',\n"
+             "  KEY `wal2mysql_row` (`wal2mysql_row`)\n"
+             ")");
+}
+
 BOOST_AUTO_TEST_CASE(keeps_the_order_of_the_primary_keys_columns) {
   const auto table = keyed(3);
   table->columns[2].mysql_type = "INT";

@@ -8,6 +8,8 @@
 
 #include "applier/base/error.hpp"
 #include "applier/base/log.hpp"
+#include "applier/schema/name_rules.hpp"
+#include "applier/schema/row_hash.hpp"
 #include "applier/schema/table_ddl.hpp"
 #include "applier/write/identifier.hpp"
 
@@ -20,11 +22,12 @@ std::string where_table(TargetConnection& connection, const TargetName& name) {
                      connection.quoted_literal(name.table));
 }
 
-// MySQL compares column names without regard to case.
-bool same_column_name(std::string_view left, std::string_view right) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c; };
-  return std::equal(left.begin(), left.end(), right.begin(), right.end(),
-                    [&](char l, char r) { return lower(l) == lower(r); });
+void learn_row_hash(Relation& relation, const TargetConnection::Rows& columns) {
+  relation.hashed_attributes.clear();
+  if (relation.identity_kind != frame::Identity::Full) return;
+  for (const auto& row : columns)
+    if (same_column_name(*row[0], row_hash_column().name))
+      relation.hashed_attributes = attributes_in_comment(row[2].value_or(""));
 }
 
 void append(std::string& list, const std::string& name) {
@@ -39,19 +42,30 @@ bool target_table_exists(TargetConnection& connection, const TargetName& name) {
       .has_value();
 }
 
-void create_target_table(TargetConnection& connection, const Relation& relation) {
+void create_target_table(TargetConnection& connection, Relation& relation) {
   const std::string database = quoted_identifier(relation.target.database);
   connection.execute("CREATE DATABASE IF NOT EXISTS " + database + " CHARACTER SET utf8mb4");
-  connection.execute(create_table_text(relation));
+  if (relation.identity_kind == frame::Identity::Full)
+    relation.hashed_attributes = attributes_to_hash(relation);
+  try {
+    connection.execute(create_table_text(relation));
+  } catch (const Error& error) {
+    // MySQL before 8.0.23 has no invisible columns, and in a row at its limits there is no room.
+    if (relation.hashed_attributes.empty()) throw;
+    log_error(error, spdlog::level::debug);
+    relation.hashed_attributes.clear();
+    connection.execute(create_table_text(relation));
+  }
   spdlog::info("created table \"{}\".\"{}\"", relation.target.database, relation.target.table);
 }
 
-void check_target_table(TargetConnection& connection, const Relation& relation) {
+void check_target_table(TargetConnection& connection, Relation& relation) {
   const TargetConnection::Rows columns = connection.query(
-      "SELECT column_name, is_nullable = 'YES' OR column_default IS NOT NULL OR extra <> '' "
-      "FROM information_schema.columns WHERE " +
+      "SELECT column_name, is_nullable = 'YES' OR column_default IS NOT NULL OR extra <> '', "
+      "column_comment FROM information_schema.columns WHERE " +
       where_table(connection, relation.target));
   connection.commit();
+  learn_row_hash(relation, columns);
   std::string missing;
   std::string extra;
   for (const Column& column : relation.columns)
@@ -74,6 +88,17 @@ void check_target_table(TargetConnection& connection, const Relation& relation) 
               std::move(detail),
               "Alter the target table to match, then start wal2mysql again: it goes on where it "
               "stopped.");
+}
+
+void warn_of_scans(const Relation& relation) {
+  if (relation.identity_kind != frame::Identity::Full || !hashed_positions(relation).empty())
+    return;
+  spdlog::warn(
+      "table \"{}\" has no key, and target table \"{}\".\"{}\" no column `{}` that hashes its "
+      "rows: every UPDATE and DELETE reads all of it; give it a primary key on the source, or let "
+      "wal2mysql create the target table",
+      relation.source_name(), relation.target.database, relation.target.table,
+      row_hash_column().name);
 }
 
 std::vector<std::vector<std::uint16_t>> unique_keys(TargetConnection& connection,

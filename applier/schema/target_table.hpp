@@ -9,12 +9,15 @@ namespace applier {
 
 bool target_table_exists(TargetConnection& connection, const TargetName& name);
 
-// Creates the database where it is missing, and the table.
-void create_target_table(TargetConnection& connection, const Relation& relation);
+// Creates the database where it is missing, and the table; notes the attributes that it hashes.
+void create_target_table(TargetConnection& connection, Relation& relation);
 
 // Throws Error that names them where the table lacks columns of the relation, or has others that
-// an INSERT cannot leave out.
-void check_target_table(TargetConnection& connection, const Relation& relation);
+// an INSERT cannot leave out.  Notes the attributes that the table hashes.
+void check_target_table(TargetConnection& connection, Relation& relation);
+
+// Says so where rows of the relation can only be found by reading the whole table.
+void warn_of_scans(const Relation& relation);
 
 // The unique keys of the table, as positions in the relation, without its identity and without
 // those that are made of something else than columns.

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "applier/schema/key_column.hpp"
+#include "applier/schema/row_hash.hpp"
 #include "applier/write/identifier.hpp"
 
 namespace applier {
@@ -25,6 +26,10 @@ std::string joined(Positions positions, const char* separator, TextOf text) {
 
 std::string column_name(const Relation& relation, std::uint16_t position) {
   return quoted_identifier(relation.columns[position].name);
+}
+
+std::string row_hash_name() {
+  return quoted_identifier(row_hash_column().name);
 }
 
 std::string names(const Relation& relation, Positions positions) {
@@ -66,21 +71,23 @@ std::vector<std::uint16_t> every_column(const Relation& relation) {
 }
 
 // MySQL compares JSON with a string as if the string were a JSON string; MariaDB's JSON is text.
-std::string null_safe_match(const Relation& relation, Flavour flavour) {
-  return joined(every_column(relation), " AND ", [&](auto p) {
-    const Column& column = relation.columns[p];
-    const bool is_json = column.wire == frame::Wire::Json && flavour == Flavour::MySql;
-    return column_name(relation, p) + " <=> " +
-           (is_json ? "CAST(? AS JSON)" : compared_operand(column, "?"));
-  });
+std::string null_safe_match(const Relation& relation, Search search, Flavour flavour) {
+  const std::string first = search == Search::ByHash ? row_hash_name() + " = ? AND " : "";
+  return first + joined(every_column(relation), " AND ", [&](auto p) {
+           const Column& column = relation.columns[p];
+           const bool is_json = column.wire == frame::Wire::Json && flavour == Flavour::MySql;
+           return column_name(relation, p) + " <=> " +
+                  (is_json ? "CAST(? AS JSON)" : compared_operand(column, "?"));
+         });
 }
 
 }  // namespace
 
 std::string insert_text(const Relation& relation, std::size_t rows) {
-  return fmt::format("INSERT INTO {} ({}) VALUES {}", quoted_name(relation.target),
-                     names(relation, every_column(relation)),
-                     repeated("(" + placeholders(relation.columns.size()) + ")", rows));
+  const bool hashed = !hashed_positions(relation).empty();
+  return fmt::format("INSERT INTO {} ({}{}) VALUES {}", quoted_name(relation.target),
+                     names(relation, every_column(relation)), hashed ? ", " + row_hash_name() : "",
+                     repeated("(" + placeholders(relation.columns.size() + hashed) + ")", rows));
 }
 
 std::string select_text(const Relation& relation, Positions wanted) {
@@ -127,14 +134,17 @@ std::string update_rows_text(const Relation& relation, Positions set, std::size_
                      quoted_name(relation.target), on, settings);
 }
 
-std::string delete_one_text(const Relation& relation, Flavour flavour) {
+std::string delete_one_text(const Relation& relation, Search search, Flavour flavour) {
   return fmt::format("DELETE FROM {} WHERE {} LIMIT 1", quoted_name(relation.target),
-                     null_safe_match(relation, flavour));
+                     null_safe_match(relation, search, flavour));
 }
 
-std::string update_one_text(const Relation& relation, Positions set, Flavour flavour) {
-  return fmt::format("UPDATE {} SET {} WHERE {} LIMIT 1", quoted_name(relation.target),
-                     assignments(relation, set), null_safe_match(relation, flavour));
+std::string update_one_text(const Relation& relation, Search search, Flavour flavour) {
+  const bool hashed = !hashed_positions(relation).empty();
+  return fmt::format("UPDATE {} SET {}{} WHERE {} LIMIT 1", quoted_name(relation.target),
+                     assignments(relation, every_column(relation)),
+                     hashed ? ", " + row_hash_name() + " = ?" : "",
+                     null_safe_match(relation, search, flavour));
 }
 
 std::string probe_text(const Relation& relation) {

@@ -13,7 +13,7 @@ namespace applier {
 
 using Positions = std::span<const std::uint16_t>;  // of columns in a relation
 
-// Parameters: the columns.
+// Parameters: the columns, then the hash of a row that has one.
 std::string insert_text(const Relation& relation, std::size_t rows);
 
 // Some columns of one row.  Parameters: the identity columns.
@@ -28,10 +28,14 @@ std::string update_text(const Relation& relation, Positions set);
 // MySQL only.  Parameters: the identity columns, then the columns to set, row after row.
 std::string update_rows_text(const Relation& relation, Positions set, std::size_t rows);
 
-// Tables without a key; one row of those that are equal.  Parameters: every column of the old row.
-std::string delete_one_text(const Relation& relation, Flavour flavour);
-// Likewise.  Parameters: the columns to set, then every column of the old row.
-std::string update_one_text(const Relation& relation, Positions set, Flavour flavour);
+// How a row of a table without a key is searched for, to be compared in full.
+enum class Search { ByHash, Everywhere };
+
+// Tables without a key; one row of those that are equal.  Parameters: the hash to search by, every
+// column of the old row.
+std::string delete_one_text(const Relation& relation, Search search, Flavour flavour);
+// Likewise.  Parameters: every column of the new row, its hash if rows have one, then as above.
+std::string update_one_text(const Relation& relation, Search search, Flavour flavour);
 
 // Changes nothing, and matches the row if it is there.  Parameters: the identity columns.
 std::string probe_text(const Relation& relation);

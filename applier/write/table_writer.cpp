@@ -6,7 +6,8 @@
 
 #include <fmt/format.h>
 
-#include "applier/base/error.hpp"
+#include "applier/base/log.hpp"
+#include "applier/schema/row_hash.hpp"
 #include "applier/write/row_key_text.hpp"
 
 namespace applier {
@@ -24,7 +25,8 @@ constexpr std::uint32_t kJoinedValueBytesMax = 60'000;
 TableWriter::TableWriter(TargetConnection& connection, std::shared_ptr<const Relation> relation)
     : connection_(connection),
       relation_(std::move(relation)),
-      every_column_(relation_->columns.size()) {
+      every_column_(relation_->columns.size()),
+      hashed_(hashed_positions(*relation_)) {
   std::iota(every_column_.begin(), every_column_.end(), 0);
 }
 
@@ -50,12 +52,18 @@ void TableWriter::insert(std::span<const Value* const> rows) {
   if (!insert_) {
     const auto form =
         connection_.has_bulk() ? RowStatement::Form::Bulk : RowStatement::Form::ManyRows;
-    insert_.emplace(connection_, form, columns(every_column_),
+    std::vector<const Column*> parameters = columns(every_column_);
+    if (!hashed_.empty()) parameters.push_back(&row_hash_column());
+    insert_.emplace(connection_, form, std::move(parameters),
                     [this](std::size_t count) { return insert_text(*relation_, count); });
   }
   cells_.clear();
-  for (const Value* row : rows)
+  hashes_.clear();
+  if (!hashed_.empty()) hashes_.reserve(rows.size());
+  for (const Value* row : rows) {
     for (std::uint16_t column : every_column_) cells_.push_back(row + column);
+    if (!hashed_.empty()) add_hash(row);
+  }
   // A row that MySQL refuses is named by its key, which an insert has in its own columns.
   try {
     expect(insert_->execute(cells_), rows.size(), "inserted", {});
@@ -65,6 +73,11 @@ void TableWriter::insert(std::span<const Value* const> rows) {
       for (std::uint16_t column : relation_->identity) key.push_back(rows[error.row()][column]);
     throw about_key(error, key.empty() ? nullptr : key.data());
   }
+}
+
+// `hashes_` has the room.
+void TableWriter::add_hash(const Value* row) {
+  cells_.push_back(&hashes_.emplace_back(row_hash(*relation_, hashed_, row)));
 }
 
 void TableWriter::remove(std::span<const Value* const> keys) {
@@ -195,21 +208,54 @@ void TableWriter::change_key(const Change& change) {
   update_rows(set, update_statements(set), rows, false);
 }
 
+// One row of those that are equal.  What something else wrote, or another version of the source's
+// extension wrote in another way, has another hash or none, and is searched for by its values.
 void TableWriter::change_keyless(const Change& change) {
-  const bool is_update = change.action == Action::Update;
-  const Flavour flavour = connection_.flavour();
-  const Set set = is_update ? carried_by(change.new_row) : Set{};
-  std::vector<const Column*> parameters = columns(set);
-  for (const Column* column : columns(every_column_)) parameters.push_back(column);
-  RowStatement statement(connection_, RowStatement::Form::OneRow, std::move(parameters),
-                         [&](std::size_t) {
-                           return is_update ? update_one_text(*relation_, set, flavour)
-                                            : delete_one_text(*relation_, flavour);
-                         });
+  if (!hashed_.empty() && change_one(change, Search::ByHash) == 1) return;
+  expect(change_one(change, Search::Everywhere), 1,
+         change.action == Action::Update ? "updated" : "deleted", {});
+  if (hashed_.empty() || std::exchange(searched_everywhere_, true)) return;
+  spdlog::warn(
+      "a row of table \"{}\" has another hash in target table \"{}\".\"{}\" than its values: such "
+      "rows are searched for in the whole table; let wal2mysql copy it again",
+      relation_->source_name(), relation_->target.database, relation_->target.table);
+}
+
+std::uint64_t TableWriter::change_one(const Change& change, Search search) {
+  hashes_.clear();
+  hashes_.reserve(2);
   cells_.clear();
-  for (std::uint16_t column : set) cells_.push_back(change.new_row + column);
+  if (change.action == Action::Update) {
+    // What the new row does not carry, the old one, which has every value, does.
+    for (std::uint16_t column : every_column_) {
+      if (change.new_row[column].is_unchanged()) change.new_row[column] = change.old_row[column];
+      cells_.push_back(change.new_row + column);
+    }
+    if (!hashed_.empty()) add_hash(change.new_row);
+  }
+  if (search == Search::ByHash) add_hash(change.old_row);
   for (std::uint16_t column : every_column_) cells_.push_back(change.old_row + column);
-  execute(statement, 1, is_update ? "updated" : "deleted", {});
+  return one_row_statement(change.action, search).execute(cells_);
+}
+
+RowStatement& TableWriter::one_row_statement(Action action, Search search) {
+  const auto found = one_row_.find({action, search});
+  if (found != one_row_.end()) return found->second;
+  const bool is_update = action == Action::Update;
+  std::vector<const Column*> parameters;
+  if (is_update) parameters = columns(every_column_);
+  if (is_update && !hashed_.empty()) parameters.push_back(&row_hash_column());
+  if (search == Search::ByHash) parameters.push_back(&row_hash_column());
+  for (const Column* column : columns(every_column_)) parameters.push_back(column);
+  const auto text = [this, is_update, search](std::size_t) {
+    const Flavour flavour = connection_.flavour();
+    return is_update ? update_one_text(*relation_, search, flavour)
+                     : delete_one_text(*relation_, search, flavour);
+  };
+  return one_row_
+      .try_emplace({action, search}, connection_, RowStatement::Form::OneRow, std::move(parameters),
+                   text)
+      .first->second;
 }
 
 void TableWriter::execute(RowStatement& statement, std::size_t rows, const char* what,
@@ -256,6 +302,7 @@ std::size_t TableWriter::prepared() const {
   std::size_t count = (insert_ ? insert_->prepared() : 0) + (delete_ ? delete_->prepared() : 0);
   for (const auto& [set, update] : updates_)
     count += update.one.prepared() + (update.many ? update.many->prepared() : 0);
+  for (const auto& [key, statement] : one_row_) count += statement.prepared();
   return count;
 }
 
@@ -263,6 +310,7 @@ void TableWriter::forget_prepared() {
   insert_.reset();
   delete_.reset();
   updates_.clear();
+  one_row_.clear();
 }
 
 }  // namespace applier

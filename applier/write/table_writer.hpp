@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "applier/schedule/fold.hpp"
@@ -48,6 +49,9 @@ class TableWriter {
   void write_alone(const Change& change);
   void change_key(const Change& change);
   void change_keyless(const Change& change);
+  void add_hash(const Value* row);
+  std::uint64_t change_one(const Change& change, Search search);
+  RowStatement& one_row_statement(Action action, Search search);
 
   Set carried_by(const Value* row) const;
   Set set_of(const Value* row) const;
@@ -68,7 +72,11 @@ class TableWriter {
   std::optional<RowStatement> insert_;
   std::optional<RowStatement> delete_;
   std::map<Set, Update> updates_;
+  std::map<std::pair<Action, Search>, RowStatement> one_row_;  // without a key
+  const std::vector<std::uint16_t> hashed_;
+  bool searched_everywhere_ = false;
   std::vector<const Value*> cells_;  // of the statement at hand
+  std::vector<Value> hashes_;        // among them
 };
 
 }  // namespace applier
