@@ -1,35 +1,42 @@
--- Floats, least byte first: VECTOR of MySQL 9, and the same bytes elsewhere.
+-- Floats as they are in memory, the lowest byte first.
 -- type: vector(3)
 -- needs: vector
 -- column mysql: vector(3)
 -- column mariadb: varbinary(12)
 -- read: HEX(v)
 -- key: yes
-'[1,2,3]'                               | 0000803F0000004000004040
-'[0,0,0]'                               | 000000000000000000000000
-'[-0,0,-0]'                             | 000000800000000000000080
-'[-1,0.5,1e-45]'                        | 000080BF0000003F01000000
--- The largest and the smallest, on both sides of zero.
-'[3.4028235e38,-3.4028235e38,0]'        | FFFF7F7FFFFF7FFF00000000
-'[3.40282347e+38,0,0]'                  | FFFF7F7F0000000000000000
-'[1e-45,-1e-45,0]'                      | 010000000100008000000000
-'[1.17549435e-38,-1.17549435e-38,0]'    | 000080000000808000000000
--- The largest denormal.
-'[1.1754942e-38,-1.1754942e-38,1]'      | FFFF7F00FFFF7F800000803F
--- As near to one as there is.
-'[1.0000001,0.99999994,1]'              | 0100803FFFFF7F3F0000803F
-'[0.1,-0.1,0.33333333333333]'           | CDCCCC3DCDCCCCBDABAAAA3E
-'[3.14159265358979,2.718281828459,1]'   | DB0F494054F82D400000803F
--- Beyond 2^24 not every integer is a float.
-'[16777216,16777217,16777218]'          | 0000804B0000804B0100804B
-'[1e10,1e38,-1e38]'                     | F90215509976967E997696FE
-'[123456.789,-65536,4]'                 | 6520F147000080C700008040
--- Bytes that are characters to others: a quote, a backslash, a line's end, UTF-8's beginning.
-'[8.5722e-43,1.2892e-43,1.4013e-44]'    | 640200005C0000000A000000
-'[4.7e-44,5.5e-44,1.34e-43]'            | 220000002700000060000000
-'[-1,-2,-3]'                            | 000080BF000000C0000040C0
-'[ 1 , 2 , 3 ]'                         | 0000803F0000004000004040
-ARRAY[1, 2, 3]::real[]                  | 0000803F0000004000004040
+'[1,2,3]'                 | 0000803F0000004000004040
+'[0,0,0]'                 | 000000000000000000000000
+'[-1,0.5,-0.5]'           | 000080BF0000003F000000BF
+-- The largest and the smallest: 3.4e38; normal; not normal.
+'[3.4028235e38,-3.4028235e38,0]'            | FFFF7F7FFFFF7FFF00000000
+'[1.17549435e-38,-1.17549435e-38,0]'        | 000080000000808000000000
+'[1.1754942e-38,1e-45,-1e-45]'              | FFFF7F000100000001000080
+-- Next to one.
+'[1.0000001,0.99999994,-1.0000001]'         | 0100803FFFFF7F3F010080BF
+'[0.1,0.33333334,3.1415927]'                | CDCCCC3DABAAAA3EDB0F4940
+'[16777215,16777216,16777217]'              | FFFF7F4B0000804B0000804B
+'[1e10,65504,-2]'                           | F902155000E07F47000000C0
+-- Bytes that are a zero, a backslash, a quote, a line's end, 0x1A and the like.
+'[1,0,1]'                                   | 0000803F000000000000803F
+'[2.1586523,0.63321,0.0078125]'           | 5C270A400D1A223F0000003C
+'[100,-100,0.01]'                           | 0000C8420000C8C20AD7233C
+'[2,1,0]'                                   | 000000400000803F00000000
+'[255,256,-255]'                            | 00007F430000804300007FC3
+'[1024,2048,4096]'                          | 000080440000004500008045
+array_fill(0.25::real, ARRAY[3])            | 0000803E0000803E0000803E
+'  [ 7 , 8.5 , -9 ]  '                      | 0000E04000000841000010C1
+
+-- Zero has a sign here.
+-- type: vector(2)
+-- needs: vector
+-- column mysql: vector(2)
+-- column mariadb: varbinary(8)
+-- read: HEX(v)
+'[0,-0]'                  | 0000000000000080
+'[-0,0]'                  | 0000008000000000
+'[-0,-0]'                 | 0000008000000080
+'[1e-46,-1e-46]'          | 0000000000000080
 
 -- type: vector(1)
 -- needs: vector
@@ -37,141 +44,154 @@ ARRAY[1, 2, 3]::real[]                  | 0000803F0000004000004040
 -- column mariadb: varbinary(4)
 -- read: HEX(v)
 -- key: yes
-'[0]'                                   | 00000000
-'[1]'                                   | 0000803F
-'[-1]'                                  | 000080BF
-'[3.4028235e38]'                        | FFFF7F7F
-'[-1e-45]'                              | 01000080
+'[0]'                     | 00000000
+'[1]'                     | 0000803F
+'[-1]'                    | 000080BF
+'[1e-45]'                 | 01000000
+'[3.4028235e+38]'         | FFFF7F7F
 
--- Any number of dimensions, up to pgvector's most.
+-- type: vector(2000)
+-- needs: vector
+-- column mysql: vector(2000)
+-- column mariadb: varbinary(8000)
+-- read: HEX(v)
+array_fill(1::real, ARRAY[2000])                            | = REPEAT('0000803F', 2000)
+array_fill('-0'::real, ARRAY[2000])                         | = REPEAT('00000080', 2000)
+('[1' || repeat(',0', 1998) || ',-1]')::vector              | = CONCAT('0000803F', REPEAT('00000000', 1998), '000080BF')
+
 -- type: vector
 -- needs: vector
 -- column mysql: vector(16383)
 -- column mariadb: longblob
 -- read: HEX(v)
-'[-0]'                                  | 00000080
-'[1,2]'                                 | 0000803F00000040
-'[0,0,0,0,0]'                           | 0000000000000000000000000000000000000000
-array_fill(1::real, ARRAY[1536])        | = REPEAT('0000803F', 1536)
-array_fill(-0.1::real, ARRAY[16000])    | = REPEAT('CDCCCCBD', 16000)
-
--- As wide as embeddings are.
--- type: vector(1536)
--- needs: vector
--- column mysql: vector(1536)
--- column mariadb: varbinary(6144)
--- read: HEX(v)
-array_fill(0::real, ARRAY[1536])        | = REPEAT('00000000', 1536)
-array_fill(3.4028235e38::real, ARRAY[1536])   | = REPEAT('FFFF7F7F', 1536)
-array_fill(1e-45::real, ARRAY[1536])    | = REPEAT('01000000', 1536)
+'[1]'                                                       | 0000803F
+'[1,2]'                                                     | 0000803F00000040
+'[0.1,-0,3e38]'                                             | CDCCCC3D00000080E6B1617F
+array_fill(1e-45::real, ARRAY[1000])                        | = REPEAT('01000000', 1000)
+array_fill(-3.4028235e38::real, ARRAY[16000])               | = REPEAT('FFFF7FFF', 16000)
+('[1' || repeat(',2', 15999) || ']')::vector                | = CONCAT('0000803F', REPEAT('00000040', 15999))
 
 -- type: vector(16000)
 -- needs: vector
 -- column mysql: vector(16000)
 -- column mariadb: longblob
 -- read: HEX(v)
-array_fill(0.5::real, ARRAY[16000])     | = REPEAT('0000003F', 16000)
-array_fill(-3.4028235e38::real, ARRAY[16000]) | = REPEAT('FFFF7FFF', 16000)
+array_fill(0.5::real, ARRAY[16000])                         | = REPEAT('0000003F', 16000)
 
--- Halves are rounded by PostgreSQL, and widened on their way to what they are as floats.
+-- Halves, made as wide as floats.
 -- type: halfvec(3)
 -- needs: vector
 -- column mysql: vector(3)
 -- column mariadb: varbinary(12)
 -- read: HEX(v)
 -- key: yes
-'[1,2,3]'                               | 0000803F0000004000004040
-'[0,0,0]'                               | 000000000000000000000000
-'[-0,0,-0]'                             | 000000800000000000000080
-'[-1,-2,-0.5]'                          | 000080BF000000C0000000BF
--- The largest; what is nearer to it than to infinity becomes it.
-'[65504,-65504,0]'                      | 00E07F4700E07FC700000000
-'[65519,-65519,65503]'                  | 00E07F4700E07FC700E07F47
--- The smallest, and what is nearer to it than to zero.
-'[5.9604645e-08,-5.9604645e-08,0]'      | 00008033000080B300000000
-'[6e-8,2.99e-8,-2.99e-8]'               | 0000803300008033000080B3
-'[2.98e-8,-2.98e-8,1e-10]'              | 000000000000008000000000
--- Denormal halves are ordinary floats: two and three of the smallest, and 512 of them.
-'[1.1920929e-07,1.7881393e-07,3.0517578e-05]'   | 000000340000403400000038
--- The largest denormal, the smallest normal, and the next one.
-'[6.097555e-05,6.1035156e-05,6.109476e-05]'     | 00C07F380000803800208038
-'[-6.097555e-05,-6.1035156e-05,-6.109476e-05]'  | 00C07FB8000080B8002080B8
--- As near to one as there is.
-'[1.0009765625,0.99951171875,1.0004]'   | 0020803F00E07F3F0000803F
--- Halfway: to the even one.
-'[1.00048828125,1.00146484375,1]'       | 0000803F0040803F0000803F
-'[2048,2049,2051]'                      | 000000450000004500400045
-'[0.333,0.33333333333333,0.1]'          | 0080AA3E00A0AA3E00C0CC3D
-'[100.1,-100.1,10]'                     | 0040C8420040C8C200002041
-'[3.14159265358979,2.718281828459,1]'   | 0000494000002E400000803F
-'[1024.5,32768,-32768]'                 | 0000804400000047000000C7
-ARRAY[1, 2, 3]::real[]                  | 0000803F0000004000004040
+'[1,2,3]'                 | 0000803F0000004000004040
+'[0,0,0]'                 | 000000000000000000000000
+'[-1,0.5,-0.5]'           | 000080BF0000003F000000BF
+-- The largest, and what is rounded to it.
+'[65504,-65504,0]'        | 00E07F4700E07FC700000000
+'[65519,-65519,1]'        | 00E07F4700E07FC70000803F
+-- The smallest normal; the largest and the smallest that are not.
+'[6.1035156e-5,-6.1035156e-5,0]'      | 00008038000080B800000000
+'[6.097555e-5,-6.097555e-5,0]'        | 00C07F3800C07FB800000000
+'[5.9604645e-8,-5.9604645e-8,0]'      | 00008033000080B300000000
+-- Half of the smallest and a little more becomes the smallest; twice and three times it.
+'[3e-8,1.1920929e-7,1.7881393e-7]'    | 000080330000003400004034
+'[0.1,0.333,0.33333334]'              | 00C0CC3D0080AA3E00A0AA3E
+-- Next to one: 1 + 2^-10, 1 - 2^-11.
+'[1.0009766,0.99951172,-1.0009766]'   | 0020803F00E07F3F002080BF
+-- In the middle between two, the even one.
+'[2049,2051,-2049]'       | 0000004500400045000000C5
+'[1000,-1000,0.25]'       | 00007A4400007AC40000803E
+'[3.1415927,-3.1415927,0]'            | 00004940000049C000000000
+'[10,100,10000]'          | 000020410000C84200401C46
+'[255,256,-255]'          | 00007F430000804300007FC3
+array_fill(4::real, ARRAY[3])::halfvec(3)       | 000080400000804000008040
+'[1,2,3.001]'::vector::halfvec(3)     | 0000803F0000004000204040
+
+-- type: halfvec(2)
+-- needs: vector
+-- column mysql: vector(2)
+-- column mariadb: varbinary(8)
+-- read: HEX(v)
+'[0,-0]'                  | 0000000000000080
+'[-0,0]'                  | 0000008000000000
+'[2e-8,-2e-8]'            | 0000000000000080
 
 -- type: halfvec(1)
 -- needs: vector
 -- column mysql: vector(1)
 -- column mariadb: varbinary(4)
 -- read: HEX(v)
-'[0]'                                   | 00000000
-'[-65504]'                              | 00E07FC7
+'[1]'                     | 0000803F
+'[-65504]'                | 00E07FC7
 
 -- type: halfvec
 -- needs: vector
 -- column mysql: vector(16383)
 -- column mariadb: longblob
 -- read: HEX(v)
-'[-0]'                                  | 00000080
-'[1,2]'                                 | 0000803F00000040
-array_fill(65504::real, ARRAY[16000])::halfvec    | = REPEAT('00E07F47', 16000)
-array_fill(5.9604645e-08::real, ARRAY[4000])::halfvec   | = REPEAT('00008033', 4000)
+'[1]'                                               | 0000803F
+'[1,-0,65504]'                                      | 0000803F0000008000E07F47
+array_fill(5.9604645e-8::real, ARRAY[16000])::halfvec       | = REPEAT('00008033', 16000)
+('[1' || repeat(',0.5', 15999) || ']')::halfvec     | = CONCAT('0000803F', REPEAT('0000003F', 15999))
 
--- Of a sparse vector only what is not zero: its indexes begin at 1.
 -- type: sparsevec(5)
 -- needs: vector
 -- column mysql: json
 -- column mariadb: longtext collate utf8mb4_bin
 -- compare: json
-'{}/5'                                  | {"dimensions": 5, "elements": {}}
-'{1:1.5}/5'                             | {"dimensions": 5, "elements": {"1": 1.5}}
-'{5:-2}/5'                              | {"dimensions": 5, "elements": {"5": -2}}
-'{1:1,2:2,3:3,4:4,5:5}/5'               | {"dimensions": 5, "elements": {"1": 1, "2": 2, "3": 3, "4": 4, "5": 5}}
-'{5:1,1:2}/5'                           | {"dimensions": 5, "elements": {"1": 2, "5": 1}}
--- A zero is left out, whatever its sign.
-'{2:0}/5'                               | {"dimensions": 5, "elements": {}}
-'{2:-0,3:1}/5'                          | {"dimensions": 5, "elements": {"3": 1}}
--- The ends of float4.
-'{1:3.4028235e38}/5'                    | {"dimensions": 5, "elements": {"1": 3.4028235e38}}
-'{1:-3.4028235e38}/5'                   | {"dimensions": 5, "elements": {"1": -3.4028235e38}}
-'{1:1e-45,2:-1e-45}/5'                  | {"dimensions": 5, "elements": {"1": 1e-45, "2": -1e-45}}
-'{1:1.17549435e-38}/5'                  | {"dimensions": 5, "elements": {"1": 1.1754944e-38}}
-'{1:1.1754942e-38}/5'                   | {"dimensions": 5, "elements": {"1": 1.1754942e-38}}
--- The shortest digits that are this float, as PostgreSQL writes them.
-'{1:0.1,2:-0.1}/5'                      | {"dimensions": 5, "elements": {"1": 0.1, "2": -0.1}}
-'{1:0.33333333333333}/5'                | {"dimensions": 5, "elements": {"1": 0.33333334}}
-'{1:16777217}/5'                        | {"dimensions": 5, "elements": {"1": 16777216}}
-'{1:123456.789}/5'                      | {"dimensions": 5, "elements": {"1": 123456.79}}
-'{1:1000000,2:1e20}/5'                  | {"dimensions": 5, "elements": {"1": 1000000, "2": 1e20}}
-'{1:0.0001,2:0.00001}/5'                | {"dimensions": 5, "elements": {"1": 0.0001, "2": 0.00001}}
-'[1,0,2,0,-0]'::vector                  | {"dimensions": 5, "elements": {"1": 1, "3": 2}}
-'[0,0,0,0,0]'::vector                   | {"dimensions": 5, "elements": {}}
+'{}/5'                            | {"dimensions": 5, "elements": {}}
+'{1:1}/5'                         | {"dimensions": 5, "elements": {"1": 1}}
+'{1:1.5,5:-2}/5'                  | {"dimensions": 5, "elements": {"1": 1.5, "5": -2}}
+'{5:1,1:2}/5'                     | {"dimensions": 5, "elements": {"1": 2, "5": 1}}
+'{1:1,2:2,3:3,4:4,5:5}/5'         | {"dimensions": 5, "elements": {"1": 1, "2": 2, "3": 3, "4": 4, "5": 5}}
+-- A zero is no element.
+'{1:0,2:-0,3:1}/5'                | {"dimensions": 5, "elements": {"3": 1}}
+'{1:0}/5'                         | {"dimensions": 5, "elements": {}}
+'{1:3.4028235e38,2:-3.4028235e38}/5'    | {"dimensions": 5, "elements": {"1": 3.4028235e+38, "2": -3.4028235e+38}}
+'{1:1.17549435e-38}/5'            | {"dimensions": 5, "elements": {"1": 1.1754944e-38}}
+'{1:1e-45,2:-1e-45}/5'            | {"dimensions": 5, "elements": {"1": 1e-45, "2": -1e-45}}
+'{3:0.1,4:0.33333334}/5'          | {"dimensions": 5, "elements": {"3": 0.1, "4": 0.33333334}}
+'{2:16777216}/5'                  | {"dimensions": 5, "elements": {"2": 16777216}}
+'{2:1e15}/5'                      | {"dimensions": 5, "elements": {"2": 1000000000000000}}
+'{2:1.0000001,3:0.99999994}/5'    | {"dimensions": 5, "elements": {"2": 1.0000001, "3": 0.99999994}}
+'{1:-0.5}/5'                      | {"dimensions": 5, "elements": {"1": -0.5}}
+'{5:100}/5'                       | {"dimensions": 5, "elements": {"5": 100}}
+'{4:-1e-10}/5'                    | {"dimensions": 5, "elements": {"4": -1e-10}}
+' { 1 : 7 , 3 : 8.5 } / 5 '       | {"dimensions": 5, "elements": {"1": 7, "3": 8.5}}
+'[0,1,0,2,0]'::vector::sparsevec  | {"dimensions": 5, "elements": {"2": 1, "4": 2}}
+'[0,1,0,0.5,0]'::halfvec::sparsevec     | {"dimensions": 5, "elements": {"2": 1, "4": 0.5}}
 
 -- type: sparsevec
 -- needs: vector
 -- column mysql: json
 -- column mariadb: longtext collate utf8mb4_bin
 -- compare: json
-'{}/1'                                  | {"dimensions": 1, "elements": {}}
-'{1:-1}/1'                              | {"dimensions": 1, "elements": {"1": -1}}
--- pgvector's most dimensions.
-'{}/1000000000'                         | {"dimensions": 1000000000, "elements": {}}
-'{1:1,1000000000:2}/1000000000'         | {"dimensions": 1000000000, "elements": {"1": 1, "1000000000": 2}}
-array_fill(2::real, ARRAY[900])::vector | = JSON_OBJECT('dimensions', 900, 'elements', (WITH RECURSIVE i AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM i WHERE n < 900) SELECT JSON_OBJECTAGG(n, 2) FROM i))
+'{1:1}/1'                         | {"dimensions": 1, "elements": {"1": 1}}
+'{}/1'                            | {"dimensions": 1, "elements": {}}
+'{1000000000:1}/1000000000'       | {"dimensions": 1000000000, "elements": {"1000000000": 1}}
+'{}/1000000000'                   | {"dimensions": 1000000000, "elements": {}}
+(SELECT '{' || string_agg(i || ':1', ',') || '}/16000' FROM generate_series(1, 16000) i)::sparsevec       | = WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 127) SELECT JSON_OBJECT('dimensions', 16000, 'elements', JSON_OBJECTAGG(128 * a.i + b.i + 1, 1)) FROM n a, n b WHERE a.i < 125
 
--- In arrays they are PostgreSQL's text.
--- type: vector(2)[]
+-- Its keys are as long as PostgreSQL's text of it.
+-- type: sparsevec(3)
 -- needs: vector
 -- column mysql: json
 -- column mariadb: longtext collate utf8mb4_bin
 -- compare: json
-'{}'                                    | []
-'{"[1,2.5]","[-0,1e-45]",NULL}'         | ["[1,2.5]", "[-0,1e-45]", null]
+-- key: yes
+'{}/3'                            | {"dimensions": 3, "elements": {}}
+'{1:1}/3'                         | {"dimensions": 3, "elements": {"1": 1}}
+'{1:1.5,3:-2}/3'                  | {"dimensions": 3, "elements": {"1": 1.5, "3": -2}}
+'{2:1e-45}/3'                     | {"dimensions": 3, "elements": {"2": 1e-45}}
+
+-- In arrays they are text.
+-- type: vector(3)[]
+-- needs: vector
+-- column mysql: json
+-- column mariadb: longtext collate utf8mb4_bin
+-- compare: json
+ARRAY['[1,2,3]'::vector]          | ["[1,2,3]"]
+ARRAY['[1,-0,1e-45]'::vector, NULL]     | ["[1,-0,1e-45]", null]
+'{}'                              | []
