@@ -208,8 +208,7 @@ BOOST_AUTO_TEST_CASE(keeps_tables_apart) {
   folding.update(t, {integer(1), text("b"), null()}).truncate(*other);
   const std::vector<Step>& steps = folding.steps();
   Lines of_table, of_other;
-  for (const Step& step : steps)
-    (step.relation == &t ? of_table : of_other).push_back(Folding::line(step));
+  for (const Step& step : steps) (step.relation == &t ? of_table : of_other).push_back(line(step));
   BOOST_TEST(of_table == Lines{"insert (1, 'b', NULL)"}, per_element());
   const Lines expected = {"delete [1]", "alone truncate"};
   BOOST_TEST(of_other == expected, per_element());
@@ -241,8 +240,7 @@ BOOST_AUTO_TEST_CASE(writes_what_came_under_an_old_description_before_what_came_
     };
     BOOST_REQUIRE(at(olds[i]) < at(news[i]));
     BOOST_REQUIRE(at(news[i]) != steps.end());
-    BOOST_TEST(Folding::line(*at(news[i])) ==
-               "update [2] (2, unchanged, 'd'); insert (1, 'b', 'c')");
+    BOOST_TEST(line(*at(news[i])) == "update [2] (2, unchanged, 'd'); insert (1, 'b', 'c')");
   }
 }
 
