@@ -12,9 +12,11 @@ namespace {
 using frame::Identity;
 using frame::OldRow;
 
-// Tells the keys of tables, and of one table, apart.
+// Tells the keys of tables, and of one table, apart.  Values are added to it, and many are small
+// numbers, so that seeds must be far apart: by multiples of an odd number without a pattern (2^64
+// by the golden ratio).
 std::uint64_t key_seed(const Relation& relation, std::size_t key) {
-  return (static_cast<std::uint64_t>(relation.id) << 16) + key + 1;
+  return ((static_cast<std::uint64_t>(relation.id) << 16) + key + 1) * 0x9e3779b97f4a7c15u;
 }
 
 bool is_exclusive(const Change& change) {
@@ -41,10 +43,12 @@ std::uint64_t Conflicts::note(const Change& change, std::uint64_t sequence) {
   if (relation.identity_kind == Identity::Key && change.action != Action::Truncate) {
     const std::uint64_t seed = key_seed(relation, 0);
     const std::vector<std::uint16_t>& identity = relation.identity;
-    if (change.old_kind == OldRow::Key)
-      after = std::max(after, note_row(hash_key(change.old_row, identity.size(), seed), sequence));
+    const Value* old_key = change.old_kind == OldRow::Key ? change.old_row : nullptr;
+    if (old_key != nullptr)
+      after = std::max(after, note_row(hash_key(old_key, identity.size(), seed), sequence));
     if (change.action != Action::Delete)
-      after = std::max(after, note_row(hash_key_of_row(change.new_row, identity, seed), sequence));
+      after = std::max(
+          after, note_row(hash_key_of_row(change.new_row, identity, seed, old_key), sequence));
   }
   for (std::size_t key = 0; key < relation.unique_keys.size(); ++key) {
     if (change.action == Action::Insert || change.action == Action::Update)

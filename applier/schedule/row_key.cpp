@@ -79,10 +79,13 @@ std::uint64_t hash_key(const Value* key, std::size_t columns, std::uint64_t seed
 }
 
 std::uint64_t hash_key_of_row(const Value* row, std::span<const std::uint16_t> positions,
-                              std::uint64_t seed) {
+                              std::uint64_t seed, const Value* old_key) {
   std::uint64_t hash = seed;
-  for (std::size_t i = 0; i < positions.size(); ++i)
-    hash = mixed(hash + hash_value(row[positions[i]]) + i);
+  for (std::size_t i = 0; i < positions.size(); ++i) {
+    const Value& value = row[positions[i]];
+    const bool is_old = value.is_unchanged() && old_key != nullptr;
+    hash = mixed(hash + hash_value(is_old ? old_key[i] : value) + i);
+  }
   return hash;
 }
 
@@ -90,7 +93,7 @@ std::uint64_t hash_loosely(std::uint64_t hash, const Value& value) {
   if (value.kind == ValueKind::Text) {
     std::string_view text = value.bytes();
     while (text.ends_with(' ')) text.remove_suffix(1);
-    // Bytes beyond ASCII all count alike: é may be equal to É, or to e.
+    // Bytes beyond ASCII all count alike: é may be equal to É.
     for (const char c : text)
       hash = hash * 31 + (c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : (c & 0x80) != 0 ? 0 : c);
     return mixed(hash);

@@ -19,9 +19,10 @@ bool same_key(const frame::Value* left, const frame::Value* right, std::size_t c
 bool key_before(const frame::Value* left, const frame::Value* right, std::size_t columns);
 // The hash of a key depends on `seed`, too, which tells keys of different tables apart.
 std::uint64_t hash_key(const frame::Value* key, std::size_t columns, std::uint64_t seed = 0);
-// The same for the key that stands in a row, at these positions.
+// The same for the key that stands in a row, at these positions; where the row has a value as
+// unchanged, it is that of `old_key`, if there is one.
 std::uint64_t hash_key_of_row(const frame::Value* row, std::span<const std::uint16_t> positions,
-                              std::uint64_t seed);
+                              std::uint64_t seed, const frame::Value* old_key = nullptr);
 
 // Continues `hash` so that most values which a unique key of the target takes for one hash alike:
 // without regard to case, to blanks at the end, and to the sign of zero.

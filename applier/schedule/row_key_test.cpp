@@ -77,6 +77,56 @@ BOOST_AUTO_TEST_CASE(gives_the_columns_of_a_key_their_order) {
   BOOST_TEST(hash_key(key, 2) != hash_key(swapped, 2));
 }
 
+BOOST_AUTO_TEST_CASE(gives_a_key_another_hash_under_another_seed) {
+  const Value key[] = {integer(1), text("a")};
+  BOOST_TEST(hash_key(key, 2, 7) == hash_key(key, 2, 7));
+  BOOST_TEST(hash_key(key, 2, 7) != hash_key(key, 2, 8));
+  BOOST_TEST(hash_key(key, 2, 7) != hash_key(key, 1, 7));
+}
+
+BOOST_AUTO_TEST_CASE(gives_a_key_in_a_row_the_hash_of_the_key) {
+  const Value row[] = {text("a"), null(), integer(1), unchanged()};
+  const std::uint16_t positions[] = {2, 0};
+  const Value key[] = {integer(1), text("a")};
+  BOOST_TEST(hash_key_of_row(row, positions, 7) == hash_key(key, 2, 7));
+  const std::uint16_t swapped[] = {0, 2};
+  BOOST_TEST(hash_key_of_row(row, swapped, 7) != hash_key(key, 2, 7));
+}
+
+BOOST_AUTO_TEST_CASE(takes_from_the_old_key_what_a_row_has_as_unchanged) {
+  const Value row[] = {unchanged(), integer(2)};
+  const std::uint16_t positions[] = {0, 1};
+  const Value old_key[] = {text("a"), integer(1)};
+  const Value new_key[] = {text("a"), integer(2)};
+  BOOST_TEST(hash_key_of_row(row, positions, 7, old_key) == hash_key(new_key, 2, 7));
+}
+
+BOOST_AUTO_TEST_CASE(hashes_loosely_what_a_collation_takes_for_one) {
+  const auto alike = [](const Value& one, const Value& other) {
+    return hash_loosely(7, one) == hash_loosely(7, other);
+  };
+  BOOST_TEST(alike(text("Straw berry"), text("sTRAW BERRY  ")));
+  BOOST_TEST(alike(text(""), text("   ")));
+  BOOST_TEST(alike(text("\u00e9t\u00e9"), text("\u00c9T\u00c9")));
+  BOOST_TEST(alike(real(0.0), real(-0.0)));
+  BOOST_TEST(alike(single(0.0f), single(-0.0f)));
+  BOOST_TEST(!alike(text("a"), text("b")));
+  BOOST_TEST(!alike(text(" a"), text("a")));
+  BOOST_TEST(!alike(binary("a"), binary("A")));
+  BOOST_TEST(!alike(binary("a"), binary("a ")));
+  BOOST_TEST(!alike(integer(1), integer(2)));
+  BOOST_TEST(!alike(real(1), real(-1)));
+}
+
+BOOST_AUTO_TEST_CASE(hashes_loosely_one_column_after_another) {
+  const auto hash = [](const Value& one, const Value& other) {
+    return hash_loosely(hash_loosely(7, one), other);
+  };
+  BOOST_TEST(hash(text("ab"), text("c")) != hash(text("a"), text("bc")));
+  BOOST_TEST(hash(integer(1), integer(2)) != hash(integer(2), integer(1)));
+  BOOST_TEST(hash_loosely(7, text("a")) != hash_loosely(8, text("a")));
+}
+
 BOOST_AUTO_TEST_CASE(finds_nothing_in_an_empty_index) {
   RowIndex index;
   index.reset(1);
