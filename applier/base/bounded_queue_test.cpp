@@ -113,6 +113,45 @@ BOOST_AUTO_TEST_CASE(wakes_a_consumer_that_waits_when_it_is_closed) {
   BOOST_TEST(nothing);
 }
 
+BOOST_AUTO_TEST_CASE(lets_a_consumer_that_waits_go_with_nothing_when_it_is_woken) {
+  Queue queue(10);
+  std::thread other([&] { queue.wake(); });
+  const bool nothing = !queue.pop(kForEver).has_value();
+  other.join();
+  BOOST_TEST(nothing);
+  BOOST_TEST(!queue.ended());
+}
+
+BOOST_AUTO_TEST_CASE(remembers_that_it_was_woken_until_the_next_time_and_no_longer) {
+  Queue queue(10);
+  queue.wake();
+  queue.wake();
+  BOOST_TEST(!queue.pop(kForEver).has_value());
+  // Were it woken still, nothing would come of waiting.
+  std::thread producer([&] { push(queue, 7, 1); });
+  const int number = pop(queue, kForEver);
+  producer.join();
+  BOOST_TEST(number == 7);
+}
+
+BOOST_AUTO_TEST_CASE(gives_a_woken_consumer_what_has_come) {
+  Queue queue(10);
+  push(queue, 1, 1);
+  push(queue, 2, 1);
+  queue.wake();
+  BOOST_TEST(pop(queue) == 1);
+  BOOST_TEST(pop(queue) == 2);
+}
+
+BOOST_AUTO_TEST_CASE(still_throws_what_it_was_closed_with_when_it_was_woken) {
+  Queue queue(10);
+  queue.wake();
+  queue.close(std::make_exception_ptr(std::runtime_error("the source went away")));
+  queue.wake();
+  BOOST_CHECK_THROW(queue.pop(kForEver), std::runtime_error);
+  BOOST_TEST(queue.ended());
+}
+
 BOOST_AUTO_TEST_CASE(wakes_a_producer_that_waits_when_there_is_room) {
   Queue queue(1);
   push(queue, 1, 1);

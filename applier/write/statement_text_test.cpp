@@ -46,6 +46,12 @@ BOOST_AUTO_TEST_CASE(deletes_rows_by_their_keys) {
              "DELETE FROM `shop`.`t` WHERE (`c1`, `c4`) IN ((?,?),(?,?))");
 }
 
+BOOST_AUTO_TEST_CASE(reads_some_columns_of_one_row_by_its_key) {
+  BOOST_TEST(select_text(*keyed(3), kSecond) == "SELECT `c2` FROM `shop`.`t` WHERE `c1` = ?");
+  BOOST_TEST(select_text(*composite(), kSecondAndThird) ==
+             "SELECT `c2`, `c3` FROM `shop`.`t` WHERE `c1` = ? AND `c4` = ?");
+}
+
 BOOST_AUTO_TEST_CASE(updates_one_row_by_its_key) {
   BOOST_TEST(update_text(*keyed(3), kSecondAndThird) ==
              "UPDATE `shop`.`t` SET `c2` = ?, `c3` = ? WHERE `c1` = ?");
@@ -72,6 +78,8 @@ BOOST_AUTO_TEST_CASE(joins_an_ascii_key_as_ascii_so_that_its_index_serves) {
 
 BOOST_AUTO_TEST_CASE(finds_rows_by_the_hash_of_a_long_text) {
   const auto table = named_by("LONGTEXT", Wire::Text);
+  BOOST_TEST(select_text(*table, kSecond) ==
+             "SELECT `c2` FROM `shop`.`t` WHERE `wal2mysql_key_1` = UNHEX(SHA2(?, 256))");
   BOOST_TEST(update_text(*table, kSecond) ==
              "UPDATE `shop`.`t` SET `c2` = ? WHERE `wal2mysql_key_1` = UNHEX(SHA2(?, 256))");
   BOOST_TEST(delete_text(*table, 2) ==
@@ -84,6 +92,8 @@ BOOST_AUTO_TEST_CASE(finds_rows_by_the_hash_of_a_long_text) {
 
 BOOST_AUTO_TEST_CASE(compares_decimals_as_decimals) {
   const auto table = named_by("DECIMAL(38,10)", Wire::Decimal);
+  BOOST_TEST(select_text(*table, kSecond) ==
+             "SELECT `c2` FROM `shop`.`t` WHERE `c1` = CAST(? AS DECIMAL(38,10))");
   BOOST_TEST(update_text(*table, kSecond) ==
              "UPDATE `shop`.`t` SET `c2` = ? WHERE `c1` = CAST(? AS DECIMAL(38,10))");
   BOOST_TEST(delete_text(*table, 2) ==
@@ -141,6 +151,7 @@ BOOST_AUTO_TEST_CASE(quotes_every_name) {
   table->columns[0].name = "e`f";
   table->columns[1].name = "select";
   BOOST_TEST(insert_text(*table, 1) == "INSERT INTO `a``b`.`c d` (`e``f`, `select`) VALUES (?,?)");
+  BOOST_TEST(select_text(*table, kSecond) == "SELECT `select` FROM `a``b`.`c d` WHERE `e``f` = ?");
   BOOST_TEST(update_text(*table, kSecond) ==
              "UPDATE `a``b`.`c d` SET `select` = ? WHERE `e``f` = ?");
   BOOST_TEST(update_rows_text(*table, kSecond, 1) ==
