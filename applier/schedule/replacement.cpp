@@ -46,8 +46,7 @@ void Replacement::add(const Change& change) {
     Step step;
     step.relation = change.relation;
     step.alone = &change;
-    steps_.push_back(std::move(step));
-    return;
+    return write(std::move(step));
   }
   if (change.action == Action::Insert) return insert(table, change);
   if (change.action == Action::Update) return update(table, change);
@@ -110,12 +109,17 @@ void Replacement::close(Table& table) {
   }
   table.rows.clear();
   table.living.clear();
-  if (!step.deletes.empty() || !step.inserts.empty()) steps_.push_back(std::move(step));
+  if (!step.deletes.empty() || !step.inserts.empty()) write(std::move(step));
 }
 
-std::vector<Step> Replacement::take() {
+void Replacement::write(Step step) {
+  std::vector<Step> steps;
+  steps.push_back(std::move(step));
+  write_(steps);
+}
+
+void Replacement::finish() {
   for (auto& [id, table] : tables_) close(table);
-  return std::move(steps_);
 }
 
 }  // namespace applier

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 // The changes of a unit as deletes of every row that it found and inserts of every row that it
-// leaves.
+// leaves, written as soon as a table's are known.
 //
 // So no row of an earlier state of the unit is left when those of its end arrive: a unique key that
 // only holds at the end of a transaction (a deferred constraint) holds then.
@@ -18,13 +18,16 @@ namespace applier {
 class Replacement {
  public:
   // Gives a row the values that the log does not have, from the target's row of this key.
+  // That has all by then that was written before.
   using Complete = std::function<void(const Relation&, const Value* key, Value* row)>;
+  using Write = std::function<void(const std::vector<Step>&)>;
 
-  Replacement(Arena& arena, Complete complete) : arena_(arena), complete_(std::move(complete)) {}
+  Replacement(Arena& arena, Complete complete, Write write)
+      : arena_(arena), complete_(std::move(complete)), write_(std::move(write)) {}
 
   void add(const Change& change);
-  // The steps of each table in order; call once, at the end.
-  std::vector<Step> take();
+  // Writes what is left; call once, at the end.
+  void finish();
 
  private:
   struct Row {
@@ -45,11 +48,12 @@ class Replacement {
   Row& find(Table& table, const Value* key);
   const Value* key_of(const Relation& relation, const Value* row);
   void close(Table& table);
+  void write(Step step);
 
   Arena& arena_;
   Complete complete_;
+  Write write_;
   std::unordered_map<std::uint32_t, Table> tables_;  // by the relation's id
-  std::vector<Step> steps_;
 };
 
 }  // namespace applier

@@ -39,6 +39,7 @@ class Changes {
 
   // Valid as long as this.
   const std::deque<Change>& all() const { return changes_; }
+  std::deque<Change>& all() { return changes_; }
 
  private:
   Changes& add(Action action, frame::OldRow old_kind, const Relation& relation, Row old_row,

@@ -59,14 +59,21 @@ void Worker::run() {
   mysql_thread_end();
 }
 
-std::vector<Step> Worker::steps_of(Unit& unit, Order order) {
-  if (order == Order::Folded) return fold(unit, false).early;
-  if (order == Order::Source) return in_source_order(unit);
-  Replacement replacement(unit.arena, [&](const Relation& relation, const Value* key, Value* row) {
-    writer_.complete(relation, key, row, unit.arena);
-  });
+void Worker::write(Unit& unit, Order order) {
+  if (order == Order::Folded) return writer_.write(fold(unit, false).early);
+  if (order == Order::Source) return writer_.write(in_source_order(unit));
+  write_replaced(unit);
+}
+
+void Worker::write_replaced(Unit& unit) {
+  Replacement replacement(
+      unit.arena,
+      [&](const Relation& relation, const Value* key, Value* row) {
+        writer_.complete(relation, key, row, unit.arena);
+      },
+      [&](const std::vector<Step>& steps) { writer_.write(steps); });
   for (const Change& change : unit.changes) replacement.add(change);
-  return replacement.take();
+  replacement.finish();
 }
 
 void Worker::apply_unit(Task& task) {
@@ -90,7 +97,7 @@ bool Worker::try_unit(const Task& task, Unit& unit, Attempts& attempts) {
   try {
     scheduler_->set_session(task, writer_.connection().id());
     if (is_first) {
-      writer_.write(steps_of(unit, attempts.order()));
+      write(unit, attempts.order());
     } else {
       const Steps folded = fold(unit, true);
       writer_.write(folded.early);
@@ -151,7 +158,7 @@ void Worker::write_part(Unit& part) {
   lossy_ = writer_.substitute(part);
   writer_.connection().execute("SAVEPOINT part");
   for (Attempts attempts;;) try {
-      writer_.write(steps_of(part, attempts.order()));
+      write(part, attempts.order());
       return writer_.save_lossy(lossy_);
     } catch (Error& error) {
       if (part.arriving_xid != 0)

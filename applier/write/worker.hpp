@@ -35,7 +35,8 @@ class Worker {
   bool try_unit(const Task& task, Unit& unit, Attempts& attempts);
   void apply_parts(Task& task);
   void write_part(Unit& part);
-  std::vector<Step> steps_of(Unit& unit, Attempts::Order order);
+  void write(Unit& unit, Attempts::Order order);
+  void write_replaced(Unit& unit);
   bool wait_patiently(std::uint64_t sequence);
   bool first_waits_for_lock();
   void commit(const Task& task, const Position& position, std::uint64_t transactions,
