@@ -15,11 +15,13 @@ BOOST_AUTO_TEST_CASE(commits_nothing_after_a_failure_and_tells_of_it_once) {
     engine.scheduler.next_unit(task);
     if (task.sequence == 2) {
       engine.scheduler.wait_until_committed(1);
+      engine.events.wait_for("all are submitted");
       throw std::runtime_error("lost");
     }
     engine.commit(task);
   });
   for (int i = 0; i < 4; ++i) engine.scheduler.submit(unit(), 0);
+  engine.events.note("all are submitted");
   BOOST_TEST(engine.throws_failure([&] { engine.scheduler.drain(); }));
   BOOST_TEST(!engine.throws_failure([&] { engine.scheduler.drain(); }));
   crew.join();
@@ -37,7 +39,7 @@ BOOST_AUTO_TEST_CASE(reaches_a_worker_wherever_it_waits) {
   Crew crew(scheduler, engine.events, 5, [&](Task& task) {
     engine.events.note("waiting");
     if (task.sequence == 1) engine.events.wait_for("end");
-    if (task.sequence == 2) scheduler.wait_for_turn(task, kForEver);
+    if (task.sequence == 2) scheduler.wait_until_committed(1, kForEver);
     if (task.sequence == 3) scheduler.wait_until_committed(2);
     if (task.sequence == 4) {
       scheduler.next_unit(task);

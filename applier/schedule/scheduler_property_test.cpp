@@ -120,8 +120,6 @@ class Worker {
 
   void apply_unit(Task& task) {
     std::unique_ptr<Unit> unit = scheduler_.next_unit(task);
-    dawdle();
-    scheduler_.wait_until_committed(task.after);
     while (!try_unit(task)) {
       scheduler_.set_session(task, 0);
       scheduler_.wait_until_committed(task.sequence - 1);
@@ -133,14 +131,21 @@ class Worker {
   bool try_unit(const Task& task) {
     scheduler_.set_session(task, 1000 + task.sequence);
     const bool is_first = scheduler_.last_committed() + 1 == task.sequence;
+    dawdle();
+    if (!is_first && !wait_patiently(task.after)) return false;
     oracle_.writes(task);
     dawdle();
     fail_sometimes(task);
     if (!is_first && chance_.one_in(5)) return false;
-    while (!scheduler_.wait_for_turn(task, std::chrono::milliseconds(chance_.below(2)))) {
+    return wait_patiently(task.sequence - 1);
+  }
+
+  bool wait_patiently(std::uint64_t sequence) {
+    while (
+        !scheduler_.wait_until_committed(sequence, std::chrono::milliseconds(chance_.below(2)))) {
       const std::uint64_t committed = scheduler_.last_committed();
       const std::uint64_t first = scheduler_.first_session();
-      oracle_.check(first == 0 || first > 1000 + committed, "a session of what is committed");
+      oracle_.check(first == 0 || first > 1000 + committed, "a session writes what is committed");
       if (first != 0 && chance_.one_in(5)) return false;
     }
     return true;

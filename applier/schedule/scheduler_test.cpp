@@ -135,11 +135,11 @@ BOOST_AUTO_TEST_CASE(wakes_who_gathers_when_a_worker_is_idle_commits_or_fails) {
   BOOST_TEST(woken() == 3u);
 }
 
-BOOST_AUTO_TEST_CASE(waits_for_a_turn_no_longer_than_its_patience) {
+BOOST_AUTO_TEST_CASE(waits_no_longer_than_a_worker_is_patient) {
   Engine engine;
   Crew crew(engine.scheduler, engine.events, 2, [&](Task& task) {
     const auto try_for = [&](std::chrono::milliseconds patience) {
-      const bool turn = engine.scheduler.wait_for_turn(task, patience);
+      const bool turn = engine.scheduler.wait_until_committed(task.sequence - 1, patience);
       engine.events.note(numbered(turn ? "turn of " : "too early for ", task.sequence));
     };
     if (task.sequence == 1) {

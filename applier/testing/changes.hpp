@@ -4,6 +4,7 @@
 
 #include <deque>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "applier/model/change.hpp"
@@ -37,6 +38,12 @@ class Changes {
     return add(Action::Truncate, frame::OldRow::None, relation, {}, {});
   }
 
+  // The next change touches a row that an earlier unit touches, too.
+  Changes& late() {
+    next_is_late_ = true;
+    return *this;
+  }
+
   // Valid as long as this.
   const std::deque<Change>& all() const { return changes_; }
   std::deque<Change>& all() { return changes_; }
@@ -48,6 +55,7 @@ class Changes {
     change.action = action;
     change.old_kind = old_kind;
     change.relation = &relation;
+    change.late = std::exchange(next_is_late_, false);
     change.old_row = rows_.emplace_back(std::move(old_row)).data();
     change.new_row = rows_.emplace_back(std::move(new_row)).data();
     changes_.push_back(change);
@@ -56,6 +64,7 @@ class Changes {
 
   std::deque<Row> rows_;
   std::deque<Change> changes_;
+  bool next_is_late_ = false;
 };
 
 // "insert (1, 'a')", "update [1] (2, 'b')", "delete [2]", "truncate".

@@ -127,7 +127,7 @@ struct Engine {
 
   // Waits for the task's turn, commits it, and tells.
   void commit(Task& task) {
-    while (!scheduler.wait_for_turn(task, kForEver)) continue;
+    scheduler.wait_until_committed(task.sequence - 1);
     events.note(numbered("committed ", task.sequence));
     scheduler.committed(task);
   }
