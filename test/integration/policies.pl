@@ -204,7 +204,7 @@ is_deeply(
 is_deeply(
 	[ $target->query(<<~'SQL') ],
 		SELECT DISTINCT policy, column_name, CHAR_LENGTH(CONVERT(original USING utf8mb4)), LEFT(row_key, 6)
-		FROM wal2mysql.lossy_values WHERE stream = 'cut_key' ORDER BY row_key
+		FROM wal2mysql.lossy_values WHERE stream = 'cut_key' ORDER BY 4
 		SQL
 	[ map { [ 'clamp', 'k', @$_ ] } [ 801, "k = 'a" ], [ 801, "k = 'b" ], [ 801, "k = 'c" ], [ 802, "k = 'e" ] ],
 	'policy clamp: the originals');
