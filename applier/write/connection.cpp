@@ -9,6 +9,8 @@ namespace applier {
 namespace {
 
 constexpr unsigned kConnectTimeoutSeconds = 10;
+// The most that a server can be set to; the client's own default would be another limit.
+constexpr unsigned long kPacketBytesMax = 1UL << 30;
 
 // Strict where the server's default is lenient: nothing may be rounded, cut or replaced in silence.
 constexpr const char* kSession[] = {
@@ -39,6 +41,7 @@ void TargetConnection::connect(const TargetConfig& config) {
   if (!mysql_) throw Error("out of memory for a connection to the target");
   mysql_options(get(), MYSQL_OPT_CONNECT_TIMEOUT, &kConnectTimeoutSeconds);
   mysql_options(get(), MYSQL_SET_CHARSET_NAME, "utf8mb4");
+  mysql_options(get(), MYSQL_OPT_MAX_ALLOWED_PACKET, &kPacketBytesMax);
   if (!config.defaults_file.empty()) {
     mysql_options(get(), MYSQL_READ_DEFAULT_FILE, config.defaults_file.c_str());
     mysql_options(get(), MYSQL_READ_DEFAULT_GROUP, "client");

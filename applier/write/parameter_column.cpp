@@ -211,6 +211,11 @@ void ParameterColumn::set_datetime(std::size_t row, const Value& value) {
   times_[row] = time;
 }
 
+std::string_view ParameterColumn::bytes(std::size_t row) const {
+  return kind_->storage == Kind::Storage::Bytes ? std::string_view(texts_[row], lengths_[row])
+                                                : std::string_view();
+}
+
 void ParameterColumn::bind_row(std::size_t row, MYSQL_BIND& bind) {
   bind = {};
   bind.buffer_type = kind_->type;

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "applier/model/change.hpp"
@@ -24,6 +25,8 @@ class ParameterColumn {
   // is how the plugin hands over what MySQL cannot hold.  Borrows text from `value`.
   void set(std::size_t row, const Value& value);
 
+  // What is bound for the row, where that is bytes and not NULL.
+  std::string_view bytes(std::size_t row) const;
   // One row's parameter, valid until the next resize() or set() of the row.
   void bind_row(std::size_t row, MYSQL_BIND& bind);
   // All rows as one array, for bulk execution.

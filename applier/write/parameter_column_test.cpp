@@ -275,4 +275,21 @@ BOOST_AUTO_TEST_CASE(binds_all_rows_of_a_column_as_one_array) {
 
 #endif
 
+BOOST_AUTO_TEST_CASE(tells_the_bytes_that_are_bound) {
+  ParameterColumn texts(Wire::Text);
+  texts.resize(2);
+  texts.set(0, text("four"));
+  texts.set(1, null());
+  BOOST_TEST(texts.bytes(0) == "four");
+  BOOST_TEST(texts.bytes(1) == "");
+  ParameterColumn decimals(Wire::Decimal);
+  decimals.resize(1);
+  decimals.set(0, integer(-12));
+  BOOST_TEST(decimals.bytes(0) == "-12");
+  ParameterColumn numbers(Wire::Integer);
+  numbers.resize(1);
+  numbers.set(0, integer(1));
+  BOOST_TEST(numbers.bytes(0) == "");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

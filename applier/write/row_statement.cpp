@@ -31,6 +31,13 @@ std::size_t rows_max_of(RowStatement::Form form, std::size_t parameters) {
   }
 }
 
+// A row beyond this goes alone, and its values in packets of their own: it may be larger than a
+// packet, and neither side holds it twice.
+constexpr std::uint64_t kLargeRowBytes = 1 << 20;
+// Of such a row, the values that do; so many columns as a table can have fit into a packet without.
+constexpr std::size_t kLongValueBytes = 512;
+constexpr std::uint64_t kChunkBytes = 256 * 1024;
+
 // What a value takes in a packet, roughly; more than it takes, never less.
 std::uint64_t packet_bytes(const Value& value) {
   return 16 + (value.is_bytes() ? value.length : 0);
@@ -62,13 +69,15 @@ std::uint64_t RowStatement::execute(std::span<const Value* const> cells) {
   std::uint64_t affected = 0;
   std::size_t first = 0;
   while (!cells.empty()) {
-    std::size_t rows = 1;
+    // None: the first is large.
+    const std::size_t fitting = rows_that_fit(cells);
+    const std::size_t rows = std::max<std::size_t>(fitting, 1);
     try {
-      rows = rows_that_fit(cells);
       set_rows(cells, rows);
       const std::size_t shape =
           form_ == Form::ManyRows ? static_cast<std::size_t>(std::countr_zero(rows)) : 0;
-      affected += run(prepared_for(shape), rows);
+      MYSQL_STMT* statement = prepared_for(shape);
+      affected += fitting == 0 ? run_large(statement) : run(statement, rows);
     } catch (const RowError& error) {
       throw RowError(error, first + error.row());
     }
@@ -89,26 +98,19 @@ void RowStatement::set_rows(std::span<const Value* const> cells, std::size_t row
   }
 }
 
-// As many of the first rows as one execution takes: at least one, however large.
+// As many of the first rows as one packet takes; none where the first is a large one.
 std::size_t RowStatement::rows_that_fit(std::span<const Value* const> cells) const {
   const std::size_t parameters = columns_.size();
   const std::size_t rows_most = std::min(rows_max_, cells.size() / parameters);
-  const std::uint64_t limit = connection_.max_allowed_packet();
+  const std::uint64_t room = connection_.max_allowed_packet() / 2;
+  const std::uint64_t large = std::min(room, kLargeRowBytes);
   std::uint64_t bytes = 0;
   std::size_t rows = 0;
   for (; rows < rows_most; ++rows) {
     std::uint64_t row_bytes = 0;
     for (const Value* cell : cells.subspan(rows * parameters, parameters))
       row_bytes += packet_bytes(*cell);
-    if (row_bytes > limit && rows == 0)
-      throw RowError(Error(fmt::format("a row of {} bytes is larger than the target's "
-                                       "max_allowed_packet, {} bytes",
-                                       row_bytes, limit),
-                           {},
-                           "Raise max_allowed_packet on the target (SET GLOBAL, and in its "
-                           "configuration file); the stream then goes on where it stopped."),
-                     0);
-    if (rows > 0 && bytes + row_bytes > limit / 2) break;
+    if (row_bytes > large || (rows > 0 && bytes + row_bytes > room)) break;
     bytes += row_bytes;
   }
   return form_ == Form::ManyRows ? std::bit_floor(rows) : rows;
@@ -144,6 +146,45 @@ std::uint64_t RowStatement::run(MYSQL_STMT* statement, std::size_t rows) {
     bind_rows(rows);
   }
   if (mysql_stmt_bind_param(statement, binds_.data()) != 0) refuse(statement);
+  return run_bound(statement);
+}
+
+// The server refuses a value beyond its limit, too, but says neither which nor how large it is.
+void RowStatement::check_values() const {
+  const std::uint64_t limit = connection_.max_allowed_packet();
+  for (std::size_t column = 0; column < columns_.size(); ++column)
+    if (const std::size_t bytes = columns_[column].bytes(0).size(); bytes > limit)
+      throw RowError(Error(fmt::format("a value of {} bytes is larger than the target's "
+                                       "max_allowed_packet, {} bytes",
+                                       bytes, limit),
+                           {},
+                           "Raise max_allowed_packet on the target (SET GLOBAL, and in its "
+                           "configuration file), then start wal2mysql again: it goes on where it "
+                           "stopped.")
+                         .about(fmt::format("column \"{}\"", parameters_[column]->name)),
+                     0);
+}
+
+std::uint64_t RowStatement::run_large(MYSQL_STMT* statement) {
+  check_values();
+  const std::uint64_t chunk_bytes = std::min(kChunkBytes, connection_.max_allowed_packet() / 2);
+  if (form_ == Form::Bulk && !set_bulk_rows(statement, 0)) refuse(statement);
+  bind_rows(1);
+  if (mysql_stmt_bind_param(statement, binds_.data()) != 0) refuse(statement);
+  for (std::size_t column = 0; column < columns_.size(); ++column) {
+    const std::string_view bytes = columns_[column].bytes(0);
+    if (bytes.size() <= kLongValueBytes) continue;
+    for (std::size_t sent = 0; sent < bytes.size(); sent += chunk_bytes) {
+      const std::string_view chunk = bytes.substr(sent, chunk_bytes);
+      if (mysql_stmt_send_long_data(statement, static_cast<unsigned>(column), chunk.data(),
+                                    static_cast<unsigned long>(chunk.size())) != 0)
+        refuse(statement);
+    }
+  }
+  return run_bound(statement);
+}
+
+std::uint64_t RowStatement::run_bound(MYSQL_STMT* statement) {
   if (mysql_stmt_execute(statement) != 0) refuse(statement);
   if (mysql_warning_count(connection_.get()) > 0) refuse_warnings();
   return mysql_stmt_affected_rows(statement);

@@ -62,6 +62,9 @@ class RowStatement {
   void set_rows(std::span<const Value* const> cells, std::size_t rows);
   MYSQL_STMT* prepared_for(std::size_t shape);
   std::uint64_t run(MYSQL_STMT* statement, std::size_t rows);
+  std::uint64_t run_large(MYSQL_STMT* statement);
+  std::uint64_t run_bound(MYSQL_STMT* statement);
+  void check_values() const;
   void bind_rows(std::size_t rows);
   void refuse_warnings();
   [[noreturn]] void refuse(MYSQL_STMT* statement);
