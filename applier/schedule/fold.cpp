@@ -19,6 +19,7 @@ Fold::Table& Fold::table_of(const Relation& relation) {
     }
     table.relation = &relation;
     table.index.reset(relation.identity.size());
+    table.gone.reset(relation.columns.size());
   }
   last_ = &table;
   return table;
@@ -53,6 +54,7 @@ void Fold::add(const Change& change) {
   Table& table = table_of(*change.relation);
   if (must_stand_alone(change)) return add_alone(table, change);
   if (change.relation->identity_kind != Identity::Key) {
+    table.gone.reset(change.relation->columns.size());
     table.entries.push_back({nullptr, change.new_row, Net::Insert, change.late});
     return;
   }
@@ -132,11 +134,43 @@ void Fold::close(Table& table) {
   }
 }
 
+static bool is_keyless(const Change& change, Action action) {
+  return change.action == action && change.old_kind == OldRow::Full;
+}
+
+// Equal rows without a key are one as good as the other: rows that are deleted one after another
+// count by their values, and so does an update that is repeated.
+Step* Fold::equal_step(const Table& table, const Change& change) {
+  std::vector<Step>& steps = ordered_steps();
+  if (is_keyless(change, Action::Delete)) {
+    const std::uint32_t found = table.gone.find(change.old_row);
+    return found == RowIndex::kNone ? nullptr : &steps[found];
+  }
+  if (!is_keyless(change, Action::Update) || steps.empty() || !table.entries.empty())
+    return nullptr;
+  const Change* last = steps.back().alone;
+  const std::size_t columns = change.relation->columns.size();
+  const bool equal = last != nullptr && last->relation == change.relation &&
+                     is_keyless(*last, Action::Update) &&
+                     same_key(last->old_row, change.old_row, columns) &&
+                     same_key(last->new_row, change.new_row, columns);
+  return equal ? &steps.back() : nullptr;
+}
+
 // From here on the table's steps keep their order; what came before may have been split.
 void Fold::add_alone(Table& table, const Change& change) {
+  if (Step* step = equal_step(table, change)) {
+    ++step->times;
+    return;
+  }
   close(table);
   table.in_order = true;
-  Step& step = (split_ ? steps_.late : steps_.early).emplace_back();
+  std::vector<Step>& steps = ordered_steps();
+  if (is_keyless(change, Action::Delete))
+    table.gone.add(change.old_row, static_cast<std::uint32_t>(steps.size()));
+  else
+    table.gone.reset(change.relation->columns.size());
+  Step& step = steps.emplace_back();
   step.relation = table.relation;
   step.alone = &change;
 }

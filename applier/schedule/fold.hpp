@@ -34,6 +34,7 @@ struct Step {
   std::vector<RowUpdate> updates;
   std::vector<const Value*> inserts;  // rows
   const Change* alone = nullptr;
+  std::uint32_t times = 1;  // of a change alone: so many equal rows change alike
 };
 
 // The steps of each table in order; everything early may be written before anything late.
@@ -68,6 +69,8 @@ class Fold {
     RowIndex index;
     std::vector<Entry> entries;
     bool in_order = false;  // something in it stands alone, so nothing of it may overtake
+    // Without a key: the rows deleted since anything else happened to the table, and their steps.
+    RowIndex gone;
   };
 
   Table& table_of(const Relation& relation);
@@ -77,6 +80,8 @@ class Fold {
   void close(Table& table);
   void sort(Table& table);
   void add_alone(Table& table, const Change& change);
+  Step* equal_step(const Table& table, const Change& change);
+  std::vector<Step>& ordered_steps() { return split_ ? steps_.late : steps_.early; }
 
   Arena& arena_;
   bool split_;

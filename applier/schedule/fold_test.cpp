@@ -280,4 +280,37 @@ BOOST_AUTO_TEST_CASE(lets_no_new_version_of_a_table_overtake_an_old_one) {
              per_element());
 }
 
+BOOST_AUTO_TEST_CASE(counts_deletes_of_equal_rows_until_anything_else_happens_to_their_table) {
+  const std::shared_ptr<Relation> log = keyless();
+  Folding folding;
+  const auto gone = [&](std::int64_t n) { folding.remove_full(*log, {integer(n), text("a")}); };
+  for (const std::int64_t n : {1, 2, 1, 1, 2}) gone(n);
+  folding.insert(*log, {integer(1), text("a")});
+  gone(1);
+  gone(1);
+  Lines counted;
+  for (const Step& step : folding.steps())
+    counted.push_back(std::to_string(step.times) + " " + line(step));
+  BOOST_TEST(counted == Lines({"3 alone delete [1, 'a']", "2 alone delete [2, 'a']",
+                               "1 insert (1, 'a')", "2 alone delete [1, 'a']"}),
+             per_element());
+}
+
+BOOST_AUTO_TEST_CASE(counts_equal_updates_that_follow_each_other) {
+  const std::shared_ptr<Relation> log = keyless();
+  Folding folding;
+  const auto changed = [&](std::int64_t from, std::int64_t to) {
+    folding.update_full(*log, {integer(from), null()}, {integer(to), null()});
+  };
+  changed(1, 2);
+  changed(1, 2);
+  changed(2, 3);
+  changed(1, 2);
+  folding.remove_full(*log, {integer(3), null()});
+  changed(1, 2);
+  std::vector<std::uint32_t> times;
+  for (const Step& step : folding.steps()) times.push_back(step.times);
+  BOOST_TEST(times == (std::vector<std::uint32_t>{2, 1, 1, 1, 1}), per_element());
+}
+
 BOOST_AUTO_TEST_SUITE_END()

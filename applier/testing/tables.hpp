@@ -45,7 +45,10 @@ class Tables {
   }
 
   void apply(const Step& step) {
-    if (step.alone != nullptr) return apply(*step.alone);
+    if (step.alone != nullptr) {
+      for (std::uint32_t i = 0; i < step.times; ++i) apply(*step.alone);
+      return;
+    }
     for (const Value* key : step.deletes) remove(*step.relation, key);
     for (const RowUpdate& row : step.updates) update(*step.relation, row.key, row.row);
     for (const Value* row : step.inserts) insert(*step.relation, row);

@@ -134,14 +134,14 @@ std::string update_rows_text(const Relation& relation, Positions set, std::size_
                      quoted_name(relation.target), on, settings);
 }
 
-std::string delete_one_text(const Relation& relation, Search search, Flavour flavour) {
-  return fmt::format("DELETE FROM {} WHERE {} LIMIT 1", quoted_name(relation.target),
+std::string delete_equal_text(const Relation& relation, Search search, Flavour flavour) {
+  return fmt::format("DELETE FROM {} WHERE {} LIMIT ?", quoted_name(relation.target),
                      null_safe_match(relation, search, flavour));
 }
 
-std::string update_one_text(const Relation& relation, Search search, Flavour flavour) {
+std::string update_equal_text(const Relation& relation, Search search, Flavour flavour) {
   const bool hashed = !hashed_positions(relation).empty();
-  return fmt::format("UPDATE {} SET {}{} WHERE {} LIMIT 1", quoted_name(relation.target),
+  return fmt::format("UPDATE {} SET {}{} WHERE {} LIMIT ?", quoted_name(relation.target),
                      assignments(relation, every_column(relation)),
                      hashed ? ", " + row_hash_name() + " = ?" : "",
                      null_safe_match(relation, search, flavour));

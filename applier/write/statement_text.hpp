@@ -31,11 +31,11 @@ std::string update_rows_text(const Relation& relation, Positions set, std::size_
 // How a row of a table without a key is searched for, to be compared in full.
 enum class Search { ByHash, Everywhere };
 
-// Tables without a key; one row of those that are equal.  Parameters: the hash to search by, every
-// column of the old row.
-std::string delete_one_text(const Relation& relation, Search search, Flavour flavour);
+// Tables without a key; some of the rows that are equal.  Parameters: the hash to search by, every
+// column of the old row, how many rows at most.
+std::string delete_equal_text(const Relation& relation, Search search, Flavour flavour);
 // Likewise.  Parameters: every column of the new row, its hash if rows have one, then as above.
-std::string update_one_text(const Relation& relation, Search search, Flavour flavour);
+std::string update_equal_text(const Relation& relation, Search search, Flavour flavour);
 
 // Changes nothing, and matches the row if it is there.  Parameters: the identity columns.
 std::string probe_text(const Relation& relation);

@@ -103,10 +103,10 @@ BOOST_AUTO_TEST_CASE(compares_decimals_as_decimals) {
 
 BOOST_AUTO_TEST_CASE(names_one_row_of_a_keyless_table_by_all_columns_and_null_safely) {
   for (Flavour flavour : {Flavour::MySql, Flavour::MariaDb}) {
-    BOOST_TEST(delete_one_text(*keyless(), Search::Everywhere, flavour) ==
-               "DELETE FROM `shop`.`t` WHERE `c1` <=> ? AND `c2` <=> ? LIMIT 1");
-    BOOST_TEST(update_one_text(*keyless(), Search::Everywhere, flavour) ==
-               "UPDATE `shop`.`t` SET `c1` = ?, `c2` = ? WHERE `c1` <=> ? AND `c2` <=> ? LIMIT 1");
+    BOOST_TEST(delete_equal_text(*keyless(), Search::Everywhere, flavour) ==
+               "DELETE FROM `shop`.`t` WHERE `c1` <=> ? AND `c2` <=> ? LIMIT ?");
+    BOOST_TEST(update_equal_text(*keyless(), Search::Everywhere, flavour) ==
+               "UPDATE `shop`.`t` SET `c1` = ?, `c2` = ? WHERE `c1` <=> ? AND `c2` <=> ? LIMIT ?");
   }
 }
 
@@ -115,25 +115,25 @@ BOOST_AUTO_TEST_CASE(keeps_the_hash_of_a_row_without_key_and_searches_by_it) {
   table->hashed_attributes = {1, 2};
   BOOST_TEST(insert_text(*table, 2) ==
              "INSERT INTO `shop`.`t` (`c1`, `c2`, `wal2mysql_row`) VALUES (?,?,?),(?,?,?)");
-  BOOST_TEST(delete_one_text(*table, Search::ByHash, Flavour::MySql) ==
+  BOOST_TEST(delete_equal_text(*table, Search::ByHash, Flavour::MySql) ==
              "DELETE FROM `shop`.`t` WHERE `wal2mysql_row` = ? AND `c1` <=> ? AND `c2` <=> ? "
-             "LIMIT 1");
-  BOOST_TEST(update_one_text(*table, Search::ByHash, Flavour::MySql) ==
+             "LIMIT ?");
+  BOOST_TEST(update_equal_text(*table, Search::ByHash, Flavour::MySql) ==
              "UPDATE `shop`.`t` SET `c1` = ?, `c2` = ?, `wal2mysql_row` = ? "
-             "WHERE `wal2mysql_row` = ? AND `c1` <=> ? AND `c2` <=> ? LIMIT 1");
-  BOOST_TEST(update_one_text(*table, Search::Everywhere, Flavour::MySql) ==
+             "WHERE `wal2mysql_row` = ? AND `c1` <=> ? AND `c2` <=> ? LIMIT ?");
+  BOOST_TEST(update_equal_text(*table, Search::Everywhere, Flavour::MySql) ==
              "UPDATE `shop`.`t` SET `c1` = ?, `c2` = ?, `wal2mysql_row` = ? "
-             "WHERE `c1` <=> ? AND `c2` <=> ? LIMIT 1");
+             "WHERE `c1` <=> ? AND `c2` <=> ? LIMIT ?");
 }
 
 BOOST_AUTO_TEST_CASE(compares_json_as_json_where_it_is_more_than_text) {
   const auto table = keyless();
   table->columns[1].mysql_type = "JSON";
   table->columns[1].wire = Wire::Json;
-  BOOST_TEST(delete_one_text(*table, Search::Everywhere, Flavour::MySql) ==
-             "DELETE FROM `shop`.`t` WHERE `c1` <=> ? AND `c2` <=> CAST(? AS JSON) LIMIT 1");
-  BOOST_TEST(delete_one_text(*table, Search::Everywhere, Flavour::MariaDb) ==
-             "DELETE FROM `shop`.`t` WHERE `c1` <=> ? AND `c2` <=> ? LIMIT 1");
+  BOOST_TEST(delete_equal_text(*table, Search::Everywhere, Flavour::MySql) ==
+             "DELETE FROM `shop`.`t` WHERE `c1` <=> ? AND `c2` <=> CAST(? AS JSON) LIMIT ?");
+  BOOST_TEST(delete_equal_text(*table, Search::Everywhere, Flavour::MariaDb) ==
+             "DELETE FROM `shop`.`t` WHERE `c1` <=> ? AND `c2` <=> ? LIMIT ?");
 }
 
 BOOST_AUTO_TEST_CASE(probes_for_a_row_without_changing_it) {

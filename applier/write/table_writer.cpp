@@ -38,7 +38,7 @@ std::vector<const Column*> TableWriter::columns(Positions positions) const {
 
 void TableWriter::write(const Step& step) {
   try {
-    if (step.alone != nullptr) return write_alone(*step.alone);
+    if (step.alone != nullptr) return write_alone(*step.alone, step.times);
     remove(step.deletes);
     update(step.updates);
     insert(step.inserts);
@@ -172,7 +172,7 @@ void TableWriter::update_rows(const Set& set, Update& statements,
   execute(statement, rows.size(), "updated", named);
 }
 
-void TableWriter::write_alone(const Change& change) {
+void TableWriter::write_alone(const Change& change, std::uint32_t times) {
   if (change.action == Action::Truncate) {
     connection_.execute(truncate_text(*relation_));
     return;
@@ -189,7 +189,7 @@ void TableWriter::write_alone(const Change& change) {
           fmt::format("On the source: ALTER TABLE {} REPLICA IDENTITY FULL (or add a primary "
                       "key), then let wal2mysql copy the table again.",
                       relation_->source_name()));
-  if (relation_->identity_kind == Identity::Full) return change_keyless(change);
+  if (relation_->identity_kind == Identity::Full) return change_keyless(change, times);
   if (change.action == Action::Update && change.old_kind == OldRow::Key) return change_key(change);
   // What does not fold with the changes before it; the server's row count will judge it.
   std::vector<Value> new_key;
@@ -208,12 +208,14 @@ void TableWriter::change_key(const Change& change) {
   update_rows(set, update_statements(set), rows, false);
 }
 
-// One row of those that are equal.  What something else wrote, or another version of the source's
-// extension wrote in another way, has another hash or none, and is searched for by its values.
-void TableWriter::change_keyless(const Change& change) {
-  if (!hashed_.empty() && change_one(change, Search::ByHash) == 1) return;
-  expect(change_one(change, Search::Everywhere), 1,
-         change.action == Action::Update ? "updated" : "deleted", {});
+// So many rows of those that are equal.  What something else wrote, or another version of the
+// source's extension wrote in another way, has another hash or none, and is searched for by its
+// values.
+void TableWriter::change_keyless(const Change& change, std::uint32_t times) {
+  std::uint64_t changed = hashed_.empty() ? 0 : change_equal(change, Search::ByHash, times);
+  if (changed == times) return;
+  changed += change_equal(change, Search::Everywhere, times - changed);
+  expect(changed, times, change.action == Action::Update ? "updated" : "deleted", {});
   if (hashed_.empty() || std::exchange(searched_everywhere_, true)) return;
   spdlog::warn(
       "a row of table \"{}\" has another hash in target table \"{}\".\"{}\" than its values: such "
@@ -221,7 +223,7 @@ void TableWriter::change_keyless(const Change& change) {
       relation_->source_name(), relation_->target.database, relation_->target.table);
 }
 
-std::uint64_t TableWriter::change_one(const Change& change, Search search) {
+std::uint64_t TableWriter::change_equal(const Change& change, Search search, std::uint64_t most) {
   hashes_.clear();
   hashes_.reserve(2);
   cells_.clear();
@@ -235,24 +237,40 @@ std::uint64_t TableWriter::change_one(const Change& change, Search search) {
   }
   if (search == Search::ByHash) add_hash(change.old_row);
   for (std::uint16_t column : every_column_) cells_.push_back(change.old_row + column);
-  return one_row_statement(change.action, search).execute(cells_);
+  Value limit;
+  limit.kind = frame::ValueKind::Integer;
+  limit.integer = static_cast<std::int64_t>(most);
+  cells_.push_back(&limit);
+  return equal_rows_statement(change.action, search).execute(cells_);
 }
 
-RowStatement& TableWriter::one_row_statement(Action action, Search search) {
-  const auto found = one_row_.find({action, search});
-  if (found != one_row_.end()) return found->second;
+static const Column& limit_column() {
+  static const Column column = [] {
+    Column limit;
+    limit.name = "LIMIT";
+    limit.mysql_type = "BIGINT";
+    limit.wire = frame::Wire::Integer;
+    return limit;
+  }();
+  return column;
+}
+
+RowStatement& TableWriter::equal_rows_statement(Action action, Search search) {
+  const auto found = equal_rows_.find({action, search});
+  if (found != equal_rows_.end()) return found->second;
   const bool is_update = action == Action::Update;
   std::vector<const Column*> parameters;
   if (is_update) parameters = columns(every_column_);
   if (is_update && !hashed_.empty()) parameters.push_back(&row_hash_column());
   if (search == Search::ByHash) parameters.push_back(&row_hash_column());
   for (const Column* column : columns(every_column_)) parameters.push_back(column);
+  parameters.push_back(&limit_column());
   const auto text = [this, is_update, search](std::size_t) {
     const Flavour flavour = connection_.flavour();
-    return is_update ? update_one_text(*relation_, search, flavour)
-                     : delete_one_text(*relation_, search, flavour);
+    return is_update ? update_equal_text(*relation_, search, flavour)
+                     : delete_equal_text(*relation_, search, flavour);
   };
-  return one_row_
+  return equal_rows_
       .try_emplace({action, search}, connection_, RowStatement::Form::OneRow, std::move(parameters),
                    text)
       .first->second;
@@ -302,7 +320,7 @@ std::size_t TableWriter::prepared() const {
   std::size_t count = (insert_ ? insert_->prepared() : 0) + (delete_ ? delete_->prepared() : 0);
   for (const auto& [set, update] : updates_)
     count += update.one.prepared() + (update.many ? update.many->prepared() : 0);
-  for (const auto& [key, statement] : one_row_) count += statement.prepared();
+  for (const auto& [key, statement] : equal_rows_) count += statement.prepared();
   return count;
 }
 
@@ -310,7 +328,7 @@ void TableWriter::forget_prepared() {
   insert_.reset();
   delete_.reset();
   updates_.clear();
-  one_row_.clear();
+  equal_rows_.clear();
 }
 
 }  // namespace applier

@@ -46,12 +46,12 @@ class TableWriter {
   void update_with(const Set& set, std::span<const RowUpdate* const> rows);
   void update_rows(const Set& set, Update& statements, std::span<const RowUpdate* const> rows,
                    bool together);
-  void write_alone(const Change& change);
+  void write_alone(const Change& change, std::uint32_t times);
   void change_key(const Change& change);
-  void change_keyless(const Change& change);
+  void change_keyless(const Change& change, std::uint32_t times);
   void add_hash(const Value* row);
-  std::uint64_t change_one(const Change& change, Search search);
-  RowStatement& one_row_statement(Action action, Search search);
+  std::uint64_t change_equal(const Change& change, Search search, std::uint64_t most);
+  RowStatement& equal_rows_statement(Action action, Search search);
 
   Set carried_by(const Value* row) const;
   Set set_of(const Value* row) const;
@@ -72,7 +72,7 @@ class TableWriter {
   std::optional<RowStatement> insert_;
   std::optional<RowStatement> delete_;
   std::map<Set, Update> updates_;
-  std::map<std::pair<Action, Search>, RowStatement> one_row_;  // without a key
+  std::map<std::pair<Action, Search>, RowStatement> equal_rows_;  // without a key
   const std::vector<std::uint16_t> hashed_;
   bool searched_everywhere_ = false;
   std::vector<const Value*> cells_;  // of the statement at hand

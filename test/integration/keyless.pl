@@ -171,6 +171,22 @@ my $rows = rows_read() - $before;
 cmp_ok($rows, '<', 50_000, "2000 rows of 200,000 change, and $rows are read for that");
 is($stream->differences, '', 'and it was the right ones');
 
+$source->safe_psql('postgres', <<~'SQL');
+	CREATE TABLE same (n int, words text);
+	ALTER TABLE same REPLICA IDENTITY FULL;
+	INSERT INTO same SELECT 1, 'same' FROM generate_series(1, 20000);
+	SQL
+$stream->wait_for_copy;
+$stream->wait_for_catchup;
+$before = rows_read();
+$source->safe_psql('postgres', $_) for (
+	'DELETE FROM same WHERE ctid IN (SELECT ctid FROM same LIMIT 8000)',
+	'UPDATE same SET n = 2 WHERE ctid IN (SELECT ctid FROM same LIMIT 4000)');
+$stream->wait_for_catchup;
+$rows = rows_read() - $before;
+cmp_ok($rows, '<', 80_000, "12,000 of 20,000 equal rows change, and $rows are read for that");
+is($stream->differences, '', 'and it was that many');
+
 $target->query('DELETE FROM twins WHERE n = 0', 'postgres');
 $source->safe_psql('postgres', 'DELETE FROM twins WHERE n = 0');
 isnt($stream->wait_for_exit, 0, 'a row that is not there stops the stream');
