@@ -37,8 +37,10 @@ void compare(std::size_t changes_max) {
   }
 }
 
+// A worker folds again in every attempt.
 struct Folded {
   void write(Folding& changes, const RandomChanges&) {
+    changes.split();
     for (const Step& step : changes.steps()) tables.apply(step);
   }
   Tables tables;
