@@ -2,22 +2,30 @@
 # make world    the extension and the applier
 # make install  the extension into the PostgreSQL that PG_CONFIG names
 # make demo     the main job on throwaway servers
-# make check    all tests; parts: check-unit, check-regress, check-integration, check-demo
-#               (TESTS="name ..." MYSQL=mariadb|mysql PGVERSION=18)
+# make check    all tests; parts: check-unit, check-threads, check-regress, check-integration,
+#               check-demo (TESTS="name ..." MYSQL=mariadb|mysql PGVERSION=18)
+# make check-sanitize   unit and integration tests under the sanitizers; not part of check
 # make bench    how fast it is, against PostgreSQL's own replication (MYSQL, SCALE, ROUNDS, ONLY)
 # make format   the C++ sources as .clang-format has them
 
-WHOLE = setup world demo bench format check check-unit check-regress check-integration check-demo
+WHOLE = setup world demo bench format check check-unit check-threads check-regress check-integration \
+  check-demo check-sanitize
 ifneq ($(filter $(WHOLE),$(MAKECMDGOALS)),)
 
 # Without PGXS: it may be missing still, and it refuses `make check`.
 .PHONY: $(WHOLE) all clean
 .NOTPARALLEL:
 
-check: check-unit check-regress check-integration check-demo
+check: check-unit check-threads check-regress check-integration check-demo
 
 check-unit: world
 	ctest --test-dir build/release --output-on-failure --no-tests=error
+
+check-threads: setup
+	scripts/check-sanitize threads
+
+check-sanitize: world
+	scripts/check-sanitize
 
 check-regress: world
 	scripts/check-regress
