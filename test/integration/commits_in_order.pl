@@ -66,7 +66,7 @@ my $reader = IPC::Run::start([ $target->client('postgres') ], '<', \$asked, '>',
 $stream->wait_until(
 	'all turns are there',
 	sub {
-		$asked .= $look x 20;
+		$asked .= $look x 300;
 		$reader->pump until $asked eq '';
 		return $target->value('SELECT COUNT(*) FROM even', 'postgres') == 10_000;
 	});
