@@ -15,6 +15,8 @@ using Order = Attempts::Order;
 
 // How long a written unit waits for its turn before it asks whether it is in somebody's way.
 constexpr auto kTurnPatience = 50ms;
+// The same where the target does not tell.
+constexpr auto kBlindPatience = 1000ms;
 constexpr std::uint64_t kPruneEvery = 1000;  // tasks
 
 Steps fold(Unit& unit, bool split) {
@@ -119,20 +121,25 @@ bool Worker::try_unit(const Task& task, Unit& unit, Attempts& attempts) {
 // Until the task is committed.  False where an earlier unit waits for a lock, which may be one of
 // ours: the target does not see that we wait for that unit in turn.
 bool Worker::wait_patiently(std::uint64_t sequence) {
-  while (!scheduler_->wait_until_committed(sequence, kTurnPatience)) {
-    if (!first_waits_for_lock()) continue;
+  auto waited = kTurnPatience;
+  for (; !scheduler_->wait_until_committed(sequence, kTurnPatience); waited += kTurnPatience) {
+    if (!first_waits_for_lock().value_or(waited >= kBlindPatience)) continue;
     spdlog::debug("a unit gives way to an earlier one that waits for a lock");
     return false;
   }
   return true;
 }
 
-bool Worker::first_waits_for_lock() {
+// Nothing where the user lacks the privilege PROCESS.
+std::optional<bool> Worker::first_waits_for_lock() try {
   const std::uint64_t session = scheduler_->first_session();
   return session != 0 && writer_.connection().query_value(
                              fmt::format("SELECT trx_state FROM information_schema.INNODB_TRX "
                                          "WHERE trx_mysql_thread_id = {}",
                                          session)) == "LOCK WAIT";
+} catch (const Error& error) {
+  if (error.remedy() != Remedy::Halt) throw;
+  return std::nullopt;
 }
 
 // Every part goes into the open MySQL transaction as it arrives.

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <thread>
 
 #include "applier/progress/checkpoint.hpp"
@@ -38,7 +39,7 @@ class Worker {
   void write(Unit& unit, Attempts::Order order);
   void write_replaced(Unit& unit);
   bool wait_patiently(std::uint64_t sequence);
-  bool first_waits_for_lock();
+  std::optional<bool> first_waits_for_lock();
   void commit(const Task& task, const Position& position, std::uint64_t transactions,
               std::uint64_t rows);
 
