@@ -13,6 +13,25 @@ namespace {
 
 constexpr std::size_t kStatementBytes = 256 * 1024;
 
+// Room for what stands around a literal.
+constexpr std::size_t kRestOfStatementBytes = 512 * 1024;
+
+class TooLong : public Error {
+ public:
+  TooLong(std::size_t bytes, std::uint64_t limit)
+      : Error(fmt::format("a value of {} bytes that MySQL cannot hold as it is cannot be kept with "
+                          "the target's max_allowed_packet, {} bytes",
+                          bytes, limit),
+              {},
+              "Raise max_allowed_packet on the target (SET GLOBAL, and in its configuration file) "
+              "to a little more than twice the value; then start wal2mysql again.") {}
+};
+
+Error& about_column(Error& error, const Relation& relation, const Column& column) {
+  return error.about(
+      fmt::format("column \"{}\", table \"{}\"", column.name, relation.source_name()));
+}
+
 // Of the row as the target has it after the change.
 std::string key_of(const Change& change) {
   std::vector<Value> key;
@@ -53,7 +72,11 @@ void Substitution::substitute_new(Change& change, Arena& arena) {
     Value& value = change.new_row[i];
     if (fits(column, value) || column.policy == ValuePolicy::Error) continue;
     lossy_.push_back({relation.shared_from_this(), i, {}, std::string(value.bytes())});
-    value = substitute(column, value, arena);
+    try {
+      value = substitute(column, value, arena);
+    } catch (Error& error) {
+      throw about_column(error, relation, column);
+    }
   }
   if (lossy_.size() == noted) return;
   const std::string row_key = key_of(change);
@@ -69,11 +92,18 @@ Value Substitution::substitute(const Column& column, const Value& value, Arena& 
 
 // MySQL does not answer the question for a document that is too deep.
 bool Substitution::is_valid_json(const Value& value) try {
-  return connection_.query_value("SELECT JSON_VALID(" + connection_.quoted_literal(value.bytes()) +
-                                 ")") == "1";
+  return connection_.query_value("SELECT JSON_VALID(" + literal(value.bytes()) + ")") == "1";
 } catch (const Error& error) {
-  if (error.remedy() != Remedy::Halt) throw;
+  if (error.remedy() != Remedy::Halt || dynamic_cast<const TooLong*>(&error) != nullptr) throw;
   return false;
+}
+
+// The server ends a connection that sends more than it takes, and would do so again and again.
+std::string Substitution::literal(std::string_view bytes) const {
+  std::string quoted = connection_.quoted_literal(bytes);
+  if (quoted.size() + kRestOfStatementBytes > connection_.max_allowed_packet())
+    throw TooLong(bytes.size(), connection_.max_allowed_packet());
+  return quoted;
 }
 
 void Substitution::save(const std::string& stream, const std::vector<LossyValue>& values) {
@@ -89,10 +119,14 @@ void Substitution::save(const std::string& stream, const std::vector<LossyValue>
   };
   for (const LossyValue& lossy : values) {
     const Column& column = lossy.relation->columns[lossy.column];
-    rows += fmt::format("{}({}, {}, {}, {}, {}, {}, _binary {})", rows.empty() ? "" : ", ",
-                        quoted(stream), quoted(lossy.relation->schema),
-                        quoted(lossy.relation->name), quoted(column.name), quoted(lossy.row_key),
-                        quoted(value_policy_name(column.policy)), quoted(lossy.original));
+    try {
+      rows += fmt::format("{}({}, {}, {}, {}, {}, {}, _binary {})", rows.empty() ? "" : ", ",
+                          quoted(stream), quoted(lossy.relation->schema),
+                          quoted(lossy.relation->name), quoted(column.name), quoted(lossy.row_key),
+                          quoted(value_policy_name(column.policy)), literal(lossy.original));
+    } catch (Error& error) {
+      throw about_column(error, *lossy.relation, column);
+    }
     if (rows.size() > kStatementBytes) flush();
   }
   flush();

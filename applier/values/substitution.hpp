@@ -36,6 +36,7 @@ class Substitution {
   void substitute_new(Change& change, Arena& arena);
   Value substitute(const Column& column, const Value& value, Arena& arena);
   bool is_valid_json(const Value& value);
+  std::string literal(std::string_view bytes) const;
 
   TargetConnection& connection_;
   std::vector<LossyValue> lossy_;

@@ -210,6 +210,32 @@ is_deeply(
 	'policy clamp: the originals');
 $source->safe_psql('postgres', q{INSERT INTO cut_key VALUES (repeat('d', 769), 6)});
 is($cut->wait_for_exit, 1, 'policy clamp: two keys that are cut to one stop the stream');
+
+# The original is kept whole, or the stream stops until it can be.
+$source->safe_psql('postgres', <<~'SQL');
+	CREATE TABLE long_original (id int PRIMARY KEY, v json);
+	CREATE PUBLICATION long_original FOR TABLE long_original;
+	SQL
+my $packet = $target->value('SELECT @@max_allowed_packet');
+$target->query('SET GLOBAL max_allowed_packet = 4194304');
+my $original = Stream->new(
+	name => 'long_original',
+	source => $source,
+	target => $target,
+	config => { values => { policy => 'clamp' } });
+$original->start;
+$original->wait_for_copy;
+$source->safe_psql('postgres', q{INSERT INTO long_original VALUES
+	(1, (repeat('[', 120) || to_json(repeat('x', 5000000)) || repeat(']', 120))::json)});
+is($original->wait_for_exit, 1, 'policy clamp: an original that no statement can carry stops the stream');
+like($original->log_text, qr/5000242 bytes.*max_allowed_packet, 4194304 bytes.*table "public\.long_original"/s,
+	'with its size, the setting and the table');
+$target->query("SET GLOBAL max_allowed_packet = $packet");
+$original->start;
+$original->wait_for_catchup;
+is($target->value(q{SELECT LENGTH(original) FROM wal2mysql.lossy_values WHERE stream = 'long_original'}),
+	5_000_242, 'and is kept once there is room');
+is($original->stop, 0, 'the applier ends well');
 done_testing();
 
 sub check_policies
