@@ -187,7 +187,9 @@ const Setting kSettings[] = {
        read_choice(node, name, {"error", "hash"}, c.target.long_text_keys);
      }},
     {"apply", "workers",
-     [](auto& node, auto name, auto& c) { read_integer(node, name, 1, 32, c.apply.workers); }},
+     [](auto& node, auto name, auto& c) {
+       read_integer(node, name, 1, kApplyWorkersMax, c.apply.workers);
+     }},
     {"apply", "unit_rows",
      [](auto& node, auto name, auto& c) {
        read_integer(node, name, 1, 1 << 20, c.apply.unit_rows);

@@ -30,6 +30,9 @@ struct TargetConfig {
   std::string database;  // where tables of schema public go; empty: the source database's name
 };
 
+// Each has a named lock of the target.
+inline constexpr std::int64_t kApplyWorkersMax = 32;
+
 struct ApplyConfig {
   std::int64_t workers = 0;           // connections that write; 0: as many as serve the target
   std::int64_t unit_rows = 8192;      // a MySQL transaction gathers source transactions up to this

@@ -9,9 +9,6 @@
 
 namespace applier {
 
-// The most writing sessions that a stream can have.
-inline constexpr std::size_t kWritersMax = 32;
-
 // Makes `connections` the stream's writing sessions until they end.  Sessions that an earlier
 // attempt left behind (the connection was lost, the server has not noticed) are ended by the
 // server, and with them their transactions and locks.  Call only while holding the replication
