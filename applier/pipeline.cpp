@@ -20,21 +20,21 @@ constexpr auto kIdleSaveInterval = 1s;
 
 }  // namespace
 
-Pipeline::Pipeline(const Parts& parts, Checkpoint checkpoint, Lsn applied,
+Pipeline::Pipeline(const Parts& parts, const StreamEpoch& epoch, Lsn applied,
                    RelationMap::Complete complete)
     : config_(parts.config),
       receiver_(parts.receiver),
       workers_(parts.workers),
       side_(parts.side),
       stop_(parts.stop),
-      checkpoint_(std::move(checkpoint)),
+      checkpoint_(parts.side, epoch),
       decoder_(Decoder::Source::Stream, applied, std::move(complete)),
       scheduler_([this] { receiver_.wake(); }),
       started_at_(applied.value),
       unit_(std::make_unique<Unit>()),
       applied_(applied.value) {
   for (const std::unique_ptr<Worker>& worker : workers_)
-    worker->start(scheduler_, checkpoint_, [this](auto&&... told) { committed(told...); });
+    worker->start(scheduler_, epoch, [this](auto&&... told) { committed(told...); });
 }
 
 Pipeline::~Pipeline() {
@@ -44,6 +44,7 @@ Pipeline::~Pipeline() {
 
 void Pipeline::run() {
   while (!receiver_.ended() && !stop_.requested()) {
+    scheduler_.want_wake(can_submit());
     // What has arrived is taken before a unit is closed: behind, units are large.
     if (auto received = receiver_.next(should_submit() ? 0ms : kIdlePatience))
       take(std::move(*received));
@@ -146,7 +147,7 @@ void Pipeline::advance_idle() {
   if (idle_lsn_.value <= applied_) return;
   if (Clock::now() - idle_saved_at_ < kIdleSaveInterval) return;
   const Position position{idle_lsn_, idle_lsn_, 0};
-  checkpoint_.save(side_, position, 0);
+  checkpoint_.save(position, 0);
   side_.commit();
   idle_saved_at_ = Clock::now();
   committed(position, 0, 0);

@@ -29,8 +29,9 @@ class Pipeline {
     const Stop& stop;
   };
 
-  // `applied` is the newest checkpoint; `checkpoint` writes the next ones.
-  Pipeline(const Parts& parts, Checkpoint checkpoint, Lsn applied, RelationMap::Complete complete);
+  // `applied` is the newest checkpoint; the next ones are of `epoch`.
+  Pipeline(const Parts& parts, const StreamEpoch& epoch, Lsn applied,
+           RelationMap::Complete complete);
   ~Pipeline();
 
   // Until the stop is requested.  Throws Error with the transactions it is about.

@@ -102,7 +102,7 @@ void run_session(Config config, const Stop& stop, Afterwards& afterwards) {
   preparation.confirm(applied);
   spdlog::info("streaming from {}", applied.text());
 
-  Pipeline pipeline({config, receiver, workers, side, stop}, Checkpoint(config.name, epoch),
+  Pipeline pipeline({config, receiver, workers, side, stop}, StreamEpoch{config.name, epoch},
                     applied, Completion(config.values, states, source, side, afterwards.met));
   try {
     pipeline.run();

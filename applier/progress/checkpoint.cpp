@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "applier/progress/checkpoint.hpp"
 
+#include <iterator>
+
 #include <fmt/format.h>
 
 #include "applier/base/error.hpp"
+#include "applier/write/errors.hpp"
 
 namespace applier {
 
@@ -22,31 +25,46 @@ Lsn Checkpoint::load(TargetConnection& connection, const std::string& stream) {
 }
 
 // The shared lock on the stream's row keeps a new applier's epoch from passing between this check
-// and the commit.
-void Checkpoint::save(TargetConnection& connection, const Position& position,
-                      std::uint64_t transactions) {
-  const std::string time =
-      position.commit_time_us == 0
-          ? "NULL"
-          : fmt::format("TIMESTAMPADD(MICROSECOND, {}, '1970-01-01')", position.commit_time_us);
-  const std::uint64_t saved = connection.execute(fmt::format(
+// and the commit.  Every transaction runs this: text would be parsed each time.
+void Checkpoint::prepare() {
+  saving_.reset(mysql_stmt_init(connection_.get()));
+  if (!saving_) throw Error("out of memory for a statement");
+  const std::string text = fmt::format(
       "INSERT INTO `wal2mysql`.`checkpoint` (stream, end_lsn, commit_lsn, commit_time, "
       "transactions) "
-      "SELECT stream, {}, {}, {}, {} FROM `wal2mysql`.`stream` WHERE stream = {} AND epoch = {} "
-      "LOCK IN SHARE MODE",
-      position.end_lsn.value, position.commit_lsn.value, time, transactions,
-      connection.quoted_literal(stream_), epoch_));
-  if (saved != 1)
-    throw Error(fmt::format("another applier has taken over stream \"{}\"", stream_),
+      "SELECT stream, ?, ?, TIMESTAMPADD(MICROSECOND, ?, '1970-01-01'), ? "
+      "FROM `wal2mysql`.`stream` WHERE stream = {} AND epoch = {} LOCK IN SHARE MODE",
+      connection_.quoted_literal(epoch_.stream), epoch_.epoch);
+  if (mysql_stmt_prepare(saving_.get(), text.data(), text.size()) != 0)
+    throw connection_.failure("the target refused to prepare a statement");
+}
+
+void Checkpoint::save(const Position& position, std::uint64_t transactions) {
+  if (!saving_) prepare();
+  std::uint64_t numbers[] = {position.end_lsn.value, position.commit_lsn.value,
+                             static_cast<std::uint64_t>(position.commit_time_us), transactions};
+  ClientBool no_time = position.commit_time_us == 0;
+  MYSQL_BIND binds[std::size(numbers)] = {};
+  for (std::size_t i = 0; i < std::size(numbers); ++i) {
+    binds[i].buffer_type = MYSQL_TYPE_LONGLONG;
+    binds[i].is_unsigned = i != 2;
+    binds[i].buffer = &numbers[i];
+  }
+  binds[2].is_null = &no_time;
+  if (mysql_stmt_bind_param(saving_.get(), binds) != 0 || mysql_stmt_execute(saving_.get()) != 0)
+    throw target_error("the target did not save the position", mysql_stmt_errno(saving_.get()),
+                       mysql_stmt_error(saving_.get()));
+  if (mysql_stmt_affected_rows(saving_.get()) != 1)
+    throw Error(fmt::format("another applier has taken over stream \"{}\"", epoch_.stream),
                 "Nothing of this one's last transaction was committed.",
                 "Run one applier per stream.");
 }
 
-void Checkpoint::prune(TargetConnection& connection, Lsn newest) {
-  connection.execute(
+void Checkpoint::prune(Lsn newest) {
+  connection_.execute(
       fmt::format("DELETE FROM `wal2mysql`.`checkpoint` WHERE stream = {} AND end_lsn < {}",
-                  connection.quoted_literal(stream_), newest.value));
-  connection.commit();
+                  connection_.quoted_literal(epoch_.stream), newest.value));
+  connection_.commit();
 }
 
 }  // namespace applier

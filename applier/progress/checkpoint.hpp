@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 
 #include "applier/model/unit.hpp"
@@ -13,23 +14,37 @@
 
 namespace applier {
 
+// Which applier's positions these are: one of an earlier epoch can save no more.
+struct StreamEpoch {
+  std::string stream;
+  std::uint64_t epoch = 0;
+};
+
+// One per session of the target, which must outlive it.
 class Checkpoint {
  public:
-  Checkpoint() = default;
-  Checkpoint(std::string stream, std::uint64_t epoch) : stream_(std::move(stream)), epoch_(epoch) {}
+  Checkpoint(TargetConnection& connection, StreamEpoch epoch)
+      : connection_(connection), epoch_(std::move(epoch)) {}
 
   // The newest position, of committed transactions only: waits for those still under way.
   static Lsn load(TargetConnection& connection, const std::string& stream);
 
   // Adds the position to the open transaction.  Throws Error where another applier has taken over.
-  void save(TargetConnection& connection, const Position& position, std::uint64_t transactions);
+  void save(const Position& position, std::uint64_t transactions);
 
   // Removes rows before `newest` and commits.
-  void prune(TargetConnection& connection, Lsn newest);
+  void prune(Lsn newest);
 
  private:
-  std::string stream_;
-  std::uint64_t epoch_ = 0;
+  struct Close {
+    void operator()(MYSQL_STMT* statement) const { mysql_stmt_close(statement); }
+  };
+
+  void prepare();
+
+  TargetConnection& connection_;
+  StreamEpoch epoch_;
+  std::unique_ptr<MYSQL_STMT, Close> saving_;
 };
 
 }  // namespace applier

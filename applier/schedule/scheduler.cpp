@@ -12,15 +12,17 @@ void Scheduler::gatherer_waits(std::unique_lock<std::mutex>& lock, Condition con
 }
 
 template <typename Condition>
-void Scheduler::worker_waits(std::unique_lock<std::mutex>& lock, Condition condition) {
-  changed_.wait(lock, [&] { return failed_ || condition(); });
+void Scheduler::worker_waits(std::unique_lock<std::mutex>& lock, Condition condition,
+                             std::condition_variable& changed) {
+  changed.wait(lock, [&] { return failed_ || condition(); });
   if (failed_) throw Abandoned();
 }
 
 void Scheduler::push(std::unique_lock<std::mutex>& lock, std::shared_ptr<Task> task) {
   gatherer_waits(lock, [&] { return waiting_.size() <= idle_workers_; });
   waiting_.push_back(std::move(task));
-  changed_.notify_all();
+  // One of the idle workers: to wake them all costs each small transaction more than its decoding.
+  submitted_one_.notify_one();
 }
 
 void Scheduler::submit(std::unique_ptr<Unit> unit, std::uint64_t after) {
@@ -58,6 +60,12 @@ void Scheduler::close() {
   const std::lock_guard lock(mutex_);
   closed_ = true;
   changed_.notify_all();
+  submitted_one_.notify_all();
+}
+
+void Scheduler::want_wake(bool wanted) {
+  const std::lock_guard lock(mutex_);
+  wake_wanted_ = wanted;
 }
 
 bool Scheduler::has_idle_worker() {
@@ -78,10 +86,11 @@ std::shared_ptr<Task> Scheduler::take() {
   std::unique_lock lock(mutex_);
   ++idle_workers_;
   changed_.notify_all();
-  wake_();
+  if (wake_wanted_) wake_();
   try {
     // A large transaction whose end will not come is given up.
-    worker_waits(lock, [&] { return !waiting_.empty() || closed_; });
+    worker_waits(
+        lock, [&] { return !waiting_.empty() || closed_; }, submitted_one_);
   } catch (...) {
     --idle_workers_;
     throw;
@@ -95,7 +104,8 @@ std::shared_ptr<Task> Scheduler::take() {
 
 std::unique_ptr<Unit> Scheduler::next_unit(Task& task) {
   std::unique_lock lock(mutex_);
-  worker_waits(lock, [&] { return !task.units_.empty() || task.complete_ || closed_; });
+  worker_waits(
+      lock, [&] { return !task.units_.empty() || task.complete_ || closed_; }, changed_);
   if (task.units_.empty()) {
     if (!task.complete_) throw Abandoned();
     return nullptr;
@@ -108,7 +118,8 @@ std::unique_ptr<Unit> Scheduler::next_unit(Task& task) {
 
 void Scheduler::wait_until_committed(std::uint64_t sequence) {
   std::unique_lock lock(mutex_);
-  worker_waits(lock, [&] { return committed_ >= sequence; });
+  worker_waits(
+      lock, [&] { return committed_ >= sequence; }, changed_);
 }
 
 bool Scheduler::wait_until_committed(std::uint64_t sequence, std::chrono::milliseconds patience) {
@@ -134,7 +145,7 @@ void Scheduler::committed(const Task& task) {
   committed_ = task.sequence;
   sessions_.erase(task.sequence);
   changed_.notify_all();
-  wake_();
+  if (wake_wanted_) wake_();
 }
 
 void Scheduler::recycle(std::unique_ptr<Unit> unit) {
@@ -148,6 +159,7 @@ void Scheduler::fail(std::exception_ptr failure) {
   if (!failed_) failure_ = std::move(failure);
   failed_ = true;
   changed_.notify_all();
+  submitted_one_.notify_all();
   wake_();
 }
 

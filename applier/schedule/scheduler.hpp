@@ -37,7 +37,8 @@ struct Abandoned {};
 
 class Scheduler {
  public:
-  // `wake` is called, on any thread, when the one that gathers may want to look again.
+  // `wake` is called, on any thread, when a worker has failed, and when one becomes idle or has
+  // committed while want_wake() said so.
   explicit Scheduler(std::function<void()> wake) : wake_(std::move(wake)) {}
 
   // For the thread that gathers.  Whatever a worker failed with is rethrown here, once.
@@ -50,6 +51,9 @@ class Scheduler {
   void drain();
   // No more will be submitted; workers finish what was.
   void close();
+  // To be told before has_idle_worker() and last_committed() are asked, so that nothing that
+  // happens in between is missed.
+  void want_wake(bool wanted);
   bool has_idle_worker();
   // The number that the next task will have.
   std::uint64_t next_sequence() const { return submitted_ + 1; }
@@ -82,21 +86,24 @@ class Scheduler {
 
   void push(std::unique_lock<std::mutex>& lock, std::shared_ptr<Task> task);
   template <typename Condition>
-  void worker_waits(std::unique_lock<std::mutex>& lock, Condition condition);
+  void worker_waits(std::unique_lock<std::mutex>& lock, Condition condition,
+                    std::condition_variable& changed);
   template <typename Condition>
   void gatherer_waits(std::unique_lock<std::mutex>& lock, Condition condition);
 
   std::function<void()> wake_;
   std::uint64_t submitted_ = 0;  // touched by the gathering thread alone
 
-  std::mutex mutex_;  // guards all that follows
-  std::condition_variable changed_;
+  std::mutex mutex_;                                 // guards all that follows
+  std::condition_variable submitted_one_;            // idle workers wait for it
+  std::condition_variable changed_;                  // for all else
   std::deque<std::shared_ptr<Task>> waiting_;        // submitted and not taken
   std::shared_ptr<Task> open_;                       // its last part is still to come
   std::map<std::uint64_t, std::uint64_t> sessions_;  // by the sequence of what they write
   std::vector<std::unique_ptr<Unit>> spares_;
   std::size_t idle_workers_ = 0;
   std::uint64_t committed_ = 0;
+  bool wake_wanted_ = true;
   bool closed_ = false;
   bool failed_ = false;
   std::exception_ptr failure_;

@@ -135,6 +135,21 @@ BOOST_AUTO_TEST_CASE(wakes_who_gathers_when_a_worker_is_idle_commits_or_fails) {
   BOOST_TEST(woken() == 3u);
 }
 
+BOOST_AUTO_TEST_CASE(wakes_who_gathers_for_nothing_but_a_failure_when_that_is_all_it_waits_for) {
+  Engine engine;
+  engine.scheduler.want_wake(false);
+  engine.scheduler.submit(unit(), 0);
+  engine.finish_one();
+  BOOST_TEST(engine.events.times("wake") == 0u);
+  engine.scheduler.want_wake(true);
+  engine.scheduler.submit(unit(), 0);
+  engine.finish_one();
+  BOOST_TEST(engine.events.times("wake") == 2u);
+  engine.scheduler.want_wake(false);
+  engine.fail();
+  BOOST_TEST(engine.events.times("wake") == 3u);
+}
+
 BOOST_AUTO_TEST_CASE(waits_no_longer_than_a_worker_is_patient) {
   Engine engine;
   Crew crew(engine.scheduler, engine.events, 2, [&](Task& task) {

@@ -37,9 +37,9 @@ std::vector<Step> in_source_order(const Unit& unit) {
 
 }  // namespace
 
-void Worker::start(Scheduler& scheduler, Checkpoint checkpoint, Committed committed) {
+void Worker::start(Scheduler& scheduler, const StreamEpoch& epoch, Committed committed) {
   scheduler_ = &scheduler;
-  checkpoint_ = std::move(checkpoint);
+  checkpoint_.emplace(connection(), epoch);
   committed_ = std::move(committed);
   thread_ = std::thread([this] { run(); });
 }
@@ -107,7 +107,7 @@ bool Worker::try_unit(const Task& task, Unit& unit, Attempts& attempts) {
       writer_.write(folded.late);
     }
     writer_.save_lossy(lossy_);
-    checkpoint_.save(writer_.connection(), unit.position, unit.transactions);
+    checkpoint_->save(unit.position, unit.transactions);
     return wait_patiently(task.sequence - 1);
   } catch (Error& error) {
     error.about(fmt::format("transactions up to {}", unit.position.end_lsn.text()));
@@ -155,7 +155,7 @@ void Worker::apply_parts(Task& task) {
     rows += part->changes.size();
     scheduler_->recycle(std::move(part));
   }
-  checkpoint_.save(writer_.connection(), position, transactions);
+  checkpoint_->save(position, transactions);
   commit(task, position, transactions, rows);
 }
 
@@ -186,7 +186,7 @@ void Worker::commit(const Task& task, const Position& position, std::uint64_t tr
   }
   committed_(position, transactions, rows);
   scheduler_->committed(task);
-  if (task.sequence % kPruneEvery == 0) checkpoint_.prune(writer_.connection(), position.end_lsn);
+  if (task.sequence % kPruneEvery == 0) checkpoint_->prune(position.end_lsn);
 }
 
 }  // namespace applier

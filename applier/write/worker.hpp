@@ -27,7 +27,7 @@ class Worker {
 
   // Takes tasks until no more will come or something fails, which the scheduler is told.  Both must
   // outlive the worker.
-  void start(Scheduler& scheduler, Checkpoint checkpoint, Committed committed);
+  void start(Scheduler& scheduler, const StreamEpoch& epoch, Committed committed);
   void join();
 
  private:
@@ -45,7 +45,7 @@ class Worker {
 
   Writer writer_;
   Scheduler* scheduler_ = nullptr;
-  Checkpoint checkpoint_;
+  std::optional<Checkpoint> checkpoint_;
   Committed committed_;
   std::vector<LossyValue> lossy_;  // of the unit at hand
   std::thread thread_;
