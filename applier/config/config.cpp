@@ -68,6 +68,13 @@ void read_strings(const toml::node& node, const char* name, std::vector<std::str
   for (const toml::node& element : *array) into.push_back(*element.value_exact<std::string>());
 }
 
+void read_boolean(const toml::node& node, const char* name, bool& into) {
+  const auto value = node.value_exact<bool>();
+  if (!value)
+    refuse(node.source(), fmt::format("\"{}\" must be true or false", name), "Without quotes.");
+  into = *value;
+}
+
 void read_integer(const toml::node& node, const char* name, std::int64_t least, std::int64_t most,
                   std::int64_t& into) {
   const auto value = node.value_exact<std::int64_t>();
@@ -182,6 +189,8 @@ const Setting kSettings[] = {
      [](auto& node, auto name, auto& c) { read_string(node, name, c.target.defaults_file); }},
     {"target", "database",
      [](auto& node, auto name, auto& c) { read_string(node, name, c.target.database); }},
+    {"target", "local_infile",
+     [](auto& node, auto name, auto& c) { read_boolean(node, name, c.target.local_infile); }},
     {"target", "long_text_keys",
      [](auto& node, auto name, auto& c) {
        read_choice(node, name, {"error", "hash"}, c.target.long_text_keys);

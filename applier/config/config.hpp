@@ -26,6 +26,7 @@ struct TargetConfig {
   std::string user;
   std::string password;
   std::string defaults_file;             // a my.cnf whose [client] group is read
+  bool local_infile = true;              // LOAD DATA LOCAL for many rows, if the server lets us
   std::string long_text_keys = "error";  // or "hash"
   std::string database;  // where tables of schema public go; empty: the source database's name
 };

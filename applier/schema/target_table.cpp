@@ -127,6 +127,17 @@ std::vector<std::vector<std::uint16_t>> unique_keys(TargetConnection& connection
   return found;
 }
 
+std::vector<std::string> column_types(TargetConnection& connection, const Relation& relation) {
+  std::vector<std::string> types;
+  for (const auto& row :
+       connection.query("SELECT column_name, data_type FROM information_schema.columns WHERE " +
+                        where_table(connection, relation.target)))
+    if (std::any_of(relation.columns.begin(), relation.columns.end(),
+                    [&](const Column& column) { return same_column_name(*row[0], column.name); }))
+      types.push_back(row[1].value_or(""));
+  return types;
+}
+
 bool target_table_is_empty(TargetConnection& connection, const TargetName& name) {
   return !connection.query_value(fmt::format("SELECT 1 FROM {} LIMIT 1", quoted_name(name)));
 }

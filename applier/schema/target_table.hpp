@@ -24,6 +24,9 @@ void warn_of_scans(const Relation& relation);
 std::vector<std::vector<std::uint16_t>> unique_keys(TargetConnection& connection,
                                                     const Relation& relation);
 
+// The DATA_TYPEs of the relation's columns, of those that the table has, in no order.
+std::vector<std::string> column_types(TargetConnection& connection, const Relation& relation);
+
 bool target_table_is_empty(TargetConnection& connection, const TargetName& name);
 
 }  // namespace applier

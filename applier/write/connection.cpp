@@ -31,6 +31,7 @@ constexpr const char* kSession[] = {
 TargetConnection::TargetConnection(const TargetConfig& config) {
   connect(config);
   learn_server();
+  has_local_infile_ = config.local_infile && query_value("SELECT @@local_infile") == "1";
   set_session_up();
 }
 
@@ -42,11 +43,14 @@ void TargetConnection::connect(const TargetConfig& config) {
   mysql_options(get(), MYSQL_OPT_CONNECT_TIMEOUT, &kConnectTimeoutSeconds);
   mysql_options(get(), MYSQL_SET_CHARSET_NAME, "utf8mb4");
   mysql_options(get(), MYSQL_OPT_MAX_ALLOWED_PACKET, &kPacketBytesMax);
+  const unsigned local_infile = config.local_infile;
+  mysql_options(get(), MYSQL_OPT_LOCAL_INFILE, &local_infile);
   if (!config.defaults_file.empty()) {
     mysql_options(get(), MYSQL_READ_DEFAULT_FILE, config.defaults_file.c_str());
     mysql_options(get(), MYSQL_READ_DEFAULT_GROUP, "client");
   }
   const auto given = [](const std::string& text) { return text.empty() ? nullptr : text.c_str(); };
+  local_infile_.emplace(get());
   const bool local = !config.socket.empty();
   if (mysql_real_connect(get(), local ? nullptr : given(config.host), given(config.user),
                          given(config.password), nullptr,

@@ -12,6 +12,7 @@
 #include "applier/base/error.hpp"
 #include "applier/config/config.hpp"
 #include "applier/write/client.hpp"
+#include "applier/write/local_infile.hpp"
 
 namespace applier {
 
@@ -45,6 +46,8 @@ class TargetConnection {
   const std::string& version() const { return version_; }
   // Whether one execution of a statement can carry an array of rows.
   bool has_bulk() const { return kClientHasBulk && flavour_ == Flavour::MariaDb; }
+  // Null where the server has local_infile off, or the stream's file.
+  LocalInfile* local_infile() { return has_local_infile_ ? &*local_infile_ : nullptr; }
   std::uint64_t max_allowed_packet() const { return max_allowed_packet_; }
   // The server's number of the session, as KILL wants it.
   std::uint64_t id() const { return mysql_thread_id(get()); }
@@ -62,8 +65,10 @@ class TargetConnection {
     void operator()(MYSQL* mysql) const { mysql_close(mysql); }
   };
   std::unique_ptr<MYSQL, Close> mysql_;
+  std::optional<LocalInfile> local_infile_;
   Flavour flavour_ = Flavour::MySql;
   std::string version_;
+  bool has_local_infile_ = false;
   std::uint64_t max_allowed_packet_ = 0;
 };
 

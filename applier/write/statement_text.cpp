@@ -90,6 +90,13 @@ std::string insert_text(const Relation& relation, std::size_t rows) {
                      repeated("(" + placeholders(relation.columns.size() + hashed) + ")", rows));
 }
 
+std::string load_text(const Relation& relation) {
+  return fmt::format(
+      "LOAD DATA LOCAL INFILE 'rows' INTO TABLE {} CHARACTER SET utf8mb4 "
+      "FIELDS TERMINATED BY '\\t' ESCAPED BY '\\\\' LINES TERMINATED BY '\\n' ({})",
+      quoted_name(relation.target), names(relation, every_column(relation)));
+}
+
 std::string select_text(const Relation& relation, Positions wanted) {
   return fmt::format("SELECT {} FROM {} WHERE {}", names(relation, wanted),
                      quoted_name(relation.target), key_match(relation));

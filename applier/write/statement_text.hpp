@@ -16,6 +16,9 @@ using Positions = std::span<const std::uint16_t>;  // of columns in a relation
 // Parameters: the columns, then the hash of a row that has one.
 std::string insert_text(const Relation& relation, std::size_t rows);
 
+// Without the hash of a table that has no key.
+std::string load_text(const Relation& relation);
+
 // Some columns of one row.  Parameters: the identity columns.
 std::string select_text(const Relation& relation, Positions wanted);
 

@@ -48,7 +48,7 @@ void TableWriter::write(const Step& step) {
 }
 
 void TableWriter::insert(std::span<const Value* const> rows) {
-  if (rows.empty()) return;
+  if (rows.empty() || load(rows)) return;
   if (!insert_) {
     const auto form =
         connection_.has_bulk() ? RowStatement::Form::Bulk : RowStatement::Form::ManyRows;
@@ -73,6 +73,12 @@ void TableWriter::insert(std::span<const Value* const> rows) {
       for (std::uint16_t column : relation_->identity) key.push_back(rows[error.row()][column]);
     throw about_key(error, key.empty() ? nullptr : key.data());
   }
+}
+
+bool TableWriter::load(std::span<const Value* const> rows) {
+  if (connection_.has_bulk() || !hashed_.empty() || rows.size() < RowLoad::kRowsMin) return false;
+  if (!load_) load_.emplace(connection_, *relation_);
+  return load_->insert(rows);
 }
 
 // `hashes_` has the room.

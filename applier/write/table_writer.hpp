@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "applier/schedule/fold.hpp"
+#include "applier/write/row_load.hpp"
 #include "applier/write/row_statement.hpp"
 #include "applier/write/statement_text.hpp"
 
@@ -49,6 +50,7 @@ class TableWriter {
   void write_alone(const Change& change, std::uint32_t times);
   void change_key(const Change& change);
   void change_keyless(const Change& change, std::uint32_t times);
+  bool load(std::span<const Value* const> rows);
   void add_hash(const Value* row);
   std::uint64_t change_equal(const Change& change, Search search, std::uint64_t most);
   RowStatement& equal_rows_statement(Action action, Search search);
@@ -70,6 +72,7 @@ class TableWriter {
   std::shared_ptr<const Relation> relation_;
   std::vector<std::uint16_t> every_column_;
   std::optional<RowStatement> insert_;
+  std::optional<RowLoad> load_;
   std::optional<RowStatement> delete_;
   std::map<Set, Update> updates_;
   std::map<std::pair<Action, Search>, RowStatement> equal_rows_;  // without a key

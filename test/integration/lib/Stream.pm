@@ -235,7 +235,7 @@ sub toml
 	return '[' . join(', ', map { toml($_) } @$value) . ']' if ref $value eq 'ARRAY';
 	return '{ ' . join(', ', map { "$_ = " . toml($value->{$_}) } sort keys %$value) . ' }'
 	  if ref $value eq 'HASH';
-	return $value if $value =~ /^-?\d+$/;
+	return $value if $value =~ /^(-?\d+|true|false)$/;
 	return '"' . ($value =~ s/(["\\])/\\$1/gr) . '"';
 }
 
