@@ -26,6 +26,7 @@ Pipeline::Pipeline(const Parts& parts, const StreamEpoch& epoch, Lsn applied,
       receiver_(parts.receiver),
       workers_(parts.workers),
       side_(parts.side),
+      watch_(parts.watch),
       stop_(parts.stop),
       checkpoint_(parts.side, epoch),
       decoder_(Decoder::Source::Stream, applied, std::move(complete)),
@@ -53,6 +54,7 @@ void Pipeline::run() {
     // Keepalives may come without a pause: a source that shuts down repeats them until its last
     // position is acknowledged.
     advance_idle();
+    if (!in_parts_) watch_.look_when_due(Lsn{applied_});
     if (line_.due()) report();
   }
   // What is whole is kept; a transaction that is still arriving will come again.

@@ -11,6 +11,7 @@
 #include "applier/decode/decoder.hpp"
 #include "applier/progress/checkpoint.hpp"
 #include "applier/progress/live_line.hpp"
+#include "applier/publication_watch.hpp"
 #include "applier/receive/receiver.hpp"
 #include "applier/schedule/conflicts.hpp"
 #include "applier/schedule/scheduler.hpp"
@@ -26,6 +27,7 @@ class Pipeline {
     Receiver& receiver;
     std::vector<std::unique_ptr<Worker>>& workers;
     TargetConnection& side;  // for what must not join the workers' transactions
+    PublicationWatch& watch;
     const Stop& stop;
   };
 
@@ -59,6 +61,7 @@ class Pipeline {
   Receiver& receiver_;
   std::vector<std::unique_ptr<Worker>>& workers_;
   TargetConnection& side_;
+  PublicationWatch& watch_;
   const Stop& stop_;
   Checkpoint checkpoint_;
   Decoder decoder_;

@@ -6,6 +6,7 @@
 
 #include "applier/base/log.hpp"
 #include "applier/continuity.hpp"
+#include "applier/receive/own_publication.hpp"
 #include "applier/receive/source_checks.hpp"
 #include "applier/schema/name_rules.hpp"
 #include "applier/schema/target_name.hpp"
@@ -24,8 +25,11 @@ Preparation::Preparation(const Config& config, SourceConnection& source, TargetC
       options_(plugin_options(config, target.version())) {}
 
 TableStates Preparation::run() {
-  check_source(source_, config_);
+  check_source(source_);
   create_progress_tables(target_);
+  record_ = load_stream_record(target_, config_.name);
+  keep_publication(source_, config_, is_begun());
+  check_publications(source_, config_.source.publications);
   check_continuity();
   TableStates states(target_, config_.name);
   copy(states);
@@ -33,10 +37,13 @@ TableStates Preparation::run() {
   return states;
 }
 
+bool Preparation::is_begun() const {
+  return record_ && record_->slot_lsn.valid();
+}
+
 // The target says which slot of which cluster feeds it; anything else could lose changes.
 void Preparation::check_continuity() {
-  record_ = load_stream_record(target_, config_.name);
-  const bool begun = record_ && record_->slot_lsn.valid();
+  const bool begun = is_begun();
   // In this order, because another applier may be at work still: its slot follows its position,
   // and that the end of the log.
   const std::optional<SlotInfo> slot = find_slot(source_, config_.slot());

@@ -26,6 +26,7 @@ class Preparation {
   void confirm(Lsn applied);
 
  private:
+  bool is_begun() const;
   void check_continuity();
   void make_slot(bool left_behind);
   std::vector<PublishedTable> missing_tables(const TableStates& states);

@@ -87,7 +87,7 @@ void run_session(Config config, const Stop& stop, Afterwards& afterwards) {
   if (config.target.database.empty()) config.target.database = source.database();
 
   Preparation preparation(config, source, side, afterwards.met, stop);
-  const TableStates states = preparation.run();
+  TableStates states = preparation.run();
   if (stop.requested()) return;
   afterwards.met.clear();
 
@@ -102,7 +102,8 @@ void run_session(Config config, const Stop& stop, Afterwards& afterwards) {
   preparation.confirm(applied);
   spdlog::info("streaming from {}", applied.text());
 
-  Pipeline pipeline({config, receiver, workers, side, stop}, StreamEpoch{config.name, epoch},
+  PublicationWatch watch(config, source, side, states);
+  Pipeline pipeline({config, receiver, workers, side, watch, stop}, StreamEpoch{config.name, epoch},
                     applied, Completion(config.values, states, source, side, afterwards.met));
   try {
     pipeline.run();

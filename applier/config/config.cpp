@@ -75,6 +75,27 @@ void read_boolean(const toml::node& node, const char* name, bool& into) {
   into = *value;
 }
 
+void read_patterns(const toml::node& node, const char* name, std::vector<std::string>& into) {
+  read_strings(node, name, into);
+  for (const std::string& pattern : into)
+    if (const std::size_t dot = pattern.find('.');
+        dot == std::string::npos || dot + 1 == pattern.size() || dot == pattern.starts_with('!'))
+      refuse(node.source(), fmt::format("\"{}\" is no pattern of tables", pattern),
+             "A pattern is schema.table, where an asterisk is any run of characters; with \"!\" "
+             "before it, it leaves out: [\"public.*\", \"!public.audit_*\"].");
+}
+
+void read_operations(const toml::node& node, const char* name, std::vector<std::string>& into) {
+  into.clear();
+  read_strings(node, name, into);
+  constexpr std::string_view kOperations[] = {"insert", "update", "delete", "truncate"};
+  for (const std::string& operation : into)
+    if (std::find(std::begin(kOperations), std::end(kOperations), operation) ==
+        std::end(kOperations))
+      refuse(node.source(), fmt::format("\"{}\" is no operation", operation),
+             fmt::format("The operations are {}.", fmt::join(kOperations, ", ")));
+}
+
 void read_integer(const toml::node& node, const char* name, std::int64_t least, std::int64_t most,
                   std::int64_t& into) {
   const auto value = node.value_exact<std::int64_t>();
@@ -161,6 +182,12 @@ const Setting kSettings[] = {
      [](auto& node, auto name, auto& c) { read_string(node, name, c.source.connection); }},
     {"source", "publications",
      [](auto& node, auto name, auto& c) { read_strings(node, name, c.source.publications); }},
+    {"source", "tables",
+     [](auto& node, auto name, auto& c) { read_patterns(node, name, c.source.tables); }},
+    {"source", "operations",
+     [](auto& node, auto name, auto& c) { read_operations(node, name, c.source.operations); }},
+    {"source", "via_partition_root",
+     [](auto& node, auto name, auto& c) { read_boolean(node, name, c.source.via_partition_root); }},
     {"source", "work_mem_mb",
      [](auto& node, auto name, auto& c) {
        read_integer(node, name, 1, 1 << 20, c.source.work_mem_mb);
@@ -256,6 +283,21 @@ void require(bool given, const std::filesystem::path& file, const char* setting,
   if (!given) throw Error(fmt::format("{}: {} is missing", file.string(), setting), {}, hint);
 }
 
+// A stream follows publications, or makes one of its own.
+void choose_selection(Config& config, const std::filesystem::path& file) {
+  SourceConfig& source = config.source;
+  if (source.tables.empty())
+    return require(!source.publications.empty(), file, "source.publications",
+                   "Name at least one publication of the source: publications = [\"shop\"]; or "
+                   "tables, of which one is made: tables = [\"public.*\"].");
+  if (!source.publications.empty())
+    throw Error(
+        fmt::format("{}: there are both source.publications and source.tables", file.string()),
+        "A stream follows publications that exist, or one that is made of its tables.",
+        "Leave one of the two out.");
+  source.publications = {config.slot()};
+}
+
 }  // namespace
 
 Config load_config(const std::filesystem::path& file) {
@@ -273,8 +315,7 @@ Config load_config(const std::filesystem::path& file) {
   require(!config.name.empty(), file, "stream.name", "Every stream has a name: name = \"shop\".");
   require(!config.source.connection.empty(), file, "source.connection",
           "Give a libpq connection string: connection = \"host=… dbname=… user=…\".");
-  require(!config.source.publications.empty(), file, "source.publications",
-          "Name at least one publication of the source: publications = [\"shop\"].");
+  choose_selection(config, file);
   require(!config.target.socket.empty() || !config.target.host.empty() ||
               !config.target.defaults_file.empty(),
           file, "target.host", "Give host and port, or socket, or defaults_file.");

@@ -16,6 +16,9 @@ struct SourceConfig {
   std::string
       connection;  // libpq connection string; a password may come from .pgpass or PGPASSFILE
   std::vector<std::string> publications;
+  std::vector<std::string> tables;  // instead of publications: patterns, from which one is made
+  std::vector<std::string> operations = {"insert", "update", "delete", "truncate"};  // of that one
+  bool via_partition_root = false;                                                   // likewise
   std::int64_t work_mem_mb = 256;  // logical_decoding_work_mem of the walsender
 };
 

@@ -92,6 +92,7 @@ BOOST_AUTO_TEST_CASE(fills_in_what_the_least_file_leaves_out) {
   BOOST_TEST(config.target.host == "db");
   BOOST_TEST(config.target.port == 3306);
   BOOST_TEST(config.target.database.empty());
+  BOOST_TEST(config.target.local_infile);
   BOOST_TEST(config.target.long_text_keys == "error");
   BOOST_TEST((config.values.policy == applier::ValuePolicy::Error));
   BOOST_TEST(config.values.rules.empty());
@@ -275,6 +276,28 @@ BOOST_AUTO_TEST_CASE(refuses_a_file_that_lacks_what_has_no_default) {
                 "source.publications is missing");
   check_refused(replaced(kLeast, "host = \"db\"", ""), 0, "target.host is missing");
   check_refused("", 0, "stream.name is missing");
+}
+
+BOOST_AUTO_TEST_CASE(makes_a_publication_of_the_tables_that_it_is_given) {
+  const std::string publications = "publications = [\"shop\"]";
+  const Config config = loaded(replaced(kLeast, publications,
+                                        "tables = [\"public.*\", \"!public.audit\"]\n"
+                                        "operations = [\"insert\"]\nvia_partition_root = true"));
+  BOOST_TEST(config.source.tables.size() == 2u);
+  BOOST_TEST(config.source.operations == std::vector<std::string>{"insert"},
+             boost::test_tools::per_element());
+  BOOST_TEST(config.source.via_partition_root);
+  BOOST_TEST(config.source.publications == std::vector<std::string>{"wal2mysql_shop"},
+             boost::test_tools::per_element());
+  check_refused(replaced(kLeast, "[target]", "tables = [\"public.*\"]\n[target]"), 0,
+                "there are both source.publications and source.tables");
+  for (const char* pattern : {"orders", "public.", ".orders", "!.orders", "!"})
+    check_refused(replaced(kLeast, publications, "tables = [\"" + std::string(pattern) + "\"]"), 5,
+                  "is no pattern of tables");
+  check_refused(replaced(kLeast, publications, "operations = [\"merge\"]"), 5,
+                "\"merge\" is no operation");
+  check_refused(replaced(kLeast, publications, "via_partition_root = 1"), 5,
+                "must be true or false");
 }
 
 BOOST_AUTO_TEST_CASE(takes_a_socket_or_a_defaults_file_in_the_place_of_a_host) {

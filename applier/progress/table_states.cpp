@@ -37,6 +37,22 @@ void TableStates::forget(TargetConnection& connection, std::uint32_t relation) {
   states_.erase(relation);
 }
 
+std::vector<std::uint32_t> TableStates::copied() const {
+  std::vector<std::uint32_t> copied;
+  for (const auto& [relation, state] : states_)
+    if (state.copied) copied.push_back(relation);
+  return copied;
+}
+
+void TableStates::leave(TargetConnection& connection, std::uint32_t relation) {
+  connection.execute(
+      fmt::format("UPDATE `wal2mysql`.`table_state` SET state = 'left' "
+                  "WHERE stream = {} AND relation = {}",
+                  connection.quoted_literal(stream_), relation));
+  connection.commit();
+  states_[relation].copied = false;
+}
+
 void TableStates::begin_copy(TargetConnection& connection, const Relation& relation) {
   const auto quoted = [&](const std::string& text) { return connection.quoted_literal(text); };
   connection.execute(fmt::format(

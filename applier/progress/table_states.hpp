@@ -32,6 +32,11 @@ class TableStates {
   // The table is no longer on the source: its target is free.  Commits.
   void forget(TargetConnection& connection, std::uint32_t relation);
 
+  // Those that are.
+  std::vector<std::uint32_t> copied() const;
+  // The table is not published any more, and would have to be copied again.  Commits.
+  void leave(TargetConnection& connection, std::uint32_t relation);
+
   // The copy begins; what the target holds of the table is not its content yet.  Commits.
   void begin_copy(TargetConnection& connection, const Relation& relation);
   // The copy is complete and holds what committed before `copied_lsn`.  Commits.

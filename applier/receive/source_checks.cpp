@@ -45,17 +45,15 @@ void check_extension(SourceConnection& connection) {
                 {}, "In that database: CREATE EXTENSION wal2mysql.");
 }
 
-void check_publications(SourceConnection& connection, const std::vector<std::string>& names) {
-  for (const std::string& name : names)
-    if (connection
-            .query("SELECT 1 FROM pg_catalog.pg_publication WHERE pubname = $1", {name.c_str()})
-            .rows() == 0)
-      throw Error(fmt::format("publication \"{}\" does not exist in database \"{}\" of the source",
-                              name, connection.database()),
-                  {},
-                  fmt::format("CREATE PUBLICATION {} FOR ALL TABLES, or for the tables that you "
-                              "want, or correct source.publications.",
-                              name));
+void check_publication(SourceConnection& connection, const std::string& name) {
+  if (connection.query("SELECT 1 FROM pg_catalog.pg_publication WHERE pubname = $1", {name.c_str()})
+          .rows() == 0)
+    throw Error(fmt::format("publication \"{}\" does not exist in database \"{}\" of the source",
+                            name, connection.database()),
+                {},
+                fmt::format("CREATE PUBLICATION {} FOR ALL TABLES, or for the tables that you "
+                            "want, or correct source.publications.",
+                            name));
 }
 
 // The plugin refuses these, too, but only at the first change: after the copy.
@@ -76,13 +74,18 @@ void refuse_selections(SourceConnection& connection, const std::string& publicat
 
 }  // namespace
 
-void check_source(SourceConnection& connection, const Config& config) {
+void check_source(SourceConnection& connection) {
   check_version(connection);
   check_wal_level(connection);
   check_plugin_allowed(connection);
   check_extension(connection);
-  check_publications(connection, config.source.publications);
-  for (const std::string& name : config.source.publications) refuse_selections(connection, name);
+}
+
+void check_publications(SourceConnection& connection, const std::vector<std::string>& names) {
+  for (const std::string& name : names) {
+    check_publication(connection, name);
+    refuse_selections(connection, name);
+  }
 }
 
 }  // namespace applier

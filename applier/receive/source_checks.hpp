@@ -7,7 +7,8 @@
 
 namespace applier {
 
-// Throws Error, with the remedy, for the first thing that is not as it must be.
-void check_source(SourceConnection& connection, const Config& config);
+// Each throws Error, with the remedy, for the first thing that is not as it must be.
+void check_source(SourceConnection& connection);
+void check_publications(SourceConnection& connection, const std::vector<std::string>& names);
 
 }  // namespace applier
