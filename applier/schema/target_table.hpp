@@ -24,6 +24,4 @@ void warn_of_scans(const Relation& relation);
 std::vector<std::vector<std::uint16_t>> unique_keys(TargetConnection& connection,
                                                     const Relation& relation);
 
-bool target_table_is_empty(TargetConnection& connection, const TargetName& name);
-
 }  // namespace applier
