@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -71,6 +72,20 @@ std::string placeholders(std::size_t count) {
   std::string list;
   for (std::size_t i = 0; i < count; ++i) list += i == 0 ? "?" : ",?";
   return list;
+}
+
+// What a parameter is in the rows that an UPDATE joins.  One that is NULL is a text to MySQL, which
+// then makes texts of the values beside it, without their fractions of seconds.
+std::string joined_operand(const Column& column) {
+  using frame::Wire;
+  static constexpr std::pair<Wire, const char*> kTypes[] = {
+      {Wire::Boolean, "SIGNED"}, {Wire::Integer, "SIGNED"}, {Wire::Unsigned, "UNSIGNED"},
+      {Wire::Float, "FLOAT"},    {Wire::Double, "DOUBLE"},  {Wire::Binary, "BINARY"},
+      {Wire::Date, "DATE"},      {Wire::Time, "TIME(6)"},   {Wire::Datetime, "DATETIME(6)"},
+  };
+  for (const auto& [wire, type] : kTypes)
+    if (wire == column.wire) return fmt::format("CAST(? AS {})", type);
+  return "?";
 }
 
 std::string repeated(const std::string& row, std::size_t rows) {
@@ -187,9 +202,11 @@ std::string update_rows_text(const Relation& relation, Positions set, std::size_
   std::string columns;
   for (std::size_t i = 0; i < keys + set.size(); ++i)
     columns += fmt::format("{}c{}", i == 0 ? "" : ",", i);
+  std::string row = placeholders(keys);
+  for (std::uint16_t position : set) row += "," + joined_operand(relation.columns[position]);
   return fmt::format("UPDATE (VALUES {}) v({}) STRAIGHT_JOIN {} t ON {} SET {}",
-                     repeated("ROW(" + placeholders(keys + set.size()) + ")", rows), columns,
-                     quoted_name(relation.target), on, settings);
+                     repeated("ROW(" + row + ")", rows), columns, quoted_name(relation.target), on,
+                     settings);
 }
 
 std::string delete_equal_text(const Relation& relation, Search search, Flavour flavour) {
