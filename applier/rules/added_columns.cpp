@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "applier/base/error.hpp"
+#include "applier/schema/key_width.hpp"
 #include "applier/schema/name_rules.hpp"
 
 namespace applier {
@@ -164,8 +165,13 @@ std::uint16_t append(Relation& relation, Column column) {
   return static_cast<std::uint16_t>(relation.columns.size() - 1);
 }
 
-void prepend(const std::vector<std::uint16_t>& constants, std::vector<std::uint16_t>& key) {
-  if (!key.empty()) key.insert(key.begin(), constants.begin(), constants.end());
+void begin_keys(Relation& relation) {
+  const std::vector<std::uint16_t>& constants = relation.key_constants;
+  for (std::vector<std::uint16_t>* key : {&relation.primary_key, &relation.identity}) {
+    if (key->empty()) continue;
+    key->insert(key->begin(), constants.begin(), constants.end());
+    shorten_key(relation, *key);
+  }
 }
 
 void share_target(Relation& relation) {
@@ -189,8 +195,7 @@ void add_columns(const TableRules& rules, Relation& relation) {
     const std::uint16_t position = append(relation, column_of(added));
     if (added.in_key) relation.key_constants.push_back(position);
   }
-  prepend(relation.key_constants, relation.primary_key);
-  prepend(relation.key_constants, relation.identity);
+  if (!relation.key_constants.empty()) begin_keys(relation);
   if (!rules.soft_delete_flag.empty())
     relation.deletion_mark =
         append(relation, deletion_column(rules.soft_delete_flag, Origin::DeletionFlag));
