@@ -9,11 +9,33 @@
 #include "applier/receive/own_publication.hpp"
 #include "applier/receive/source_checks.hpp"
 #include "applier/schema/name_rules.hpp"
+#include "applier/schema/own_rows.hpp"
+#include "applier/schema/shared_table.hpp"
 #include "applier/schema/target_name.hpp"
 #include "applier/schema/target_table.hpp"
-#include "applier/write/identifier.hpp"
 
 namespace applier {
+namespace {
+
+Error already_taken(const Relation& relation, std::uint32_t owner) {
+  return Error(fmt::format("target table \"{}\".\"{}\" already belongs to another table",
+                           relation.target.database, relation.target.table),
+               fmt::format("It was copied from the table with oid {}, which has been renamed "
+                           "since; now \"{}\" has its name.",
+                           owner, relation.source_name()),
+               "Give one of the two another name on the source, or begin the stream anew.");
+}
+
+Error same_constants(const Relation& relation, std::uint32_t owner) {
+  return Error(fmt::format("the rows of two tables cannot be told apart in target table "
+                           "\"{}\".\"{}\"",
+                           relation.target.database, relation.target.table),
+               fmt::format("Those of the table with oid {} and those of \"{}\" both have {}.",
+                           owner, relation.source_name(), own_rows_text(relation)),
+               "Give the constants of the key another value for one of the two.");
+}
+
+}  // namespace
 
 Preparation::Preparation(const Config& config, SourceConnection& source, TargetConnection& target,
                          const std::set<std::uint32_t>& met, const Stop& stop)
@@ -106,19 +128,18 @@ std::vector<PublishedTable> Preparation::missing_tables(const TableStates& state
   return missing;
 }
 
-// A target belongs to one table.  One that was dropped on the source gives way to its successor of
-// the same name; its own last changes, still in the log, are then left out.
+// A target belongs to one table, or to several whose rows constants tell apart.  A table that was
+// dropped on the source gives way to its successor of the same name; its own last changes, still in
+// the log, are then left out.
 void Preparation::take_target(const Relation& relation, TableStates& states) {
   for (const std::uint32_t owner : states.owners_of(relation.target)) {
     if (owner == relation.id) continue;
+    const std::string& its_rows = states.find(owner)->own_rows;
+    const bool apart = relation.shared_target != 0 && !its_rows.empty();
+    if (apart && its_rows != own_rows_text(relation)) continue;
     const std::string id = std::to_string(owner);
     if (source_.query("SELECT 1 FROM pg_catalog.pg_class WHERE oid = $1", {id.c_str()}).rows() > 0)
-      throw Error(fmt::format("target table \"{}\".\"{}\" already belongs to another table",
-                              relation.target.database, relation.target.table),
-                  fmt::format("It was copied from the table with oid {}, which has been renamed "
-                              "since; now \"{}\" has its name.",
-                              owner, relation.source_name()),
-                  "Give one of the two another name on the source, or begin the stream anew.");
+      throw apart ? same_constants(relation, owner) : already_taken(relation, owner);
     states.forget(target_, owner);
   }
 }
@@ -133,13 +154,16 @@ Relation Preparation::prepare_target(const PublishedTable& table, TableStates& s
     create_target_table(target_, relation);
   } else {
     check_target_table(target_, relation);
+    if (!relation.key_constants.empty()) check_shared_table(target_, relation);
     if (begun)
-      target_.execute("TRUNCATE TABLE " + quoted_name(relation.target));
-    else if (!target_table_is_empty(target_, relation.target))
-      throw Error(fmt::format("target table \"{}\".\"{}\" already has rows",
-                              relation.target.database, relation.target.table),
-                  "The copy would mix them with those of the source.",
-                  "Empty or rename the table, or drop it: wal2mysql creates it.");
+      remove_own_rows(target_, relation);
+    else if (has_own_rows(target_, relation))
+      throw Error(
+          fmt::format("target table \"{}\".\"{}\" already has rows{}", relation.target.database,
+                      relation.target.table,
+                      relation.key_constants.empty() ? "" : " of " + own_rows_text(relation)),
+          "The copy would mix them with those of the source.",
+          "Empty or rename the table, or drop it: wal2mysql creates it.");
   }
   states.begin_copy(target_, relation);
   return relation;

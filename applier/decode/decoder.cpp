@@ -127,22 +127,14 @@ void Decoder::read_change(Reader& reader, const Head& head, Unit& unit) {
   if (source_ == Source::Copy && head.kind != Kind::Insert)
     return reader.fail("a change other than an insert in a copy");
 
-  const std::size_t columns = relation->columns.size();
-  std::size_t old_columns = 0;
-  if (described.old_row == OldRow::Key) old_columns = relation->identity.size();
-  if (described.old_row == OldRow::Full) old_columns = columns;
-  const std::size_t new_columns = head.kind == Kind::Delete ? 0 : columns;
   const bool dropped = is_dropped(*relation);
-  if (dropped) dropped_row_.resize(old_columns + new_columns);
-  Value* values =
-      dropped ? dropped_row_.data() : unit.arena.array<Value>(old_columns + new_columns);
-  const std::span<Value> old_row(values, old_columns);
-  const std::span<Value> new_row(values + old_columns, new_columns);
-
-  if (head.kind != Kind::Insert) frame::read_row(reader, old_row);
-  if (head.kind != Kind::Delete) frame::read_row(reader, new_row);
+  const Rows rows = rows_for(*relation, head.kind, described.old_row, dropped, unit.arena);
+  if (head.kind != Kind::Insert) frame::read_row(reader, rows.old_carried);
+  if (head.kind != Kind::Delete) frame::read_row(reader, rows.new_carried);
   if (!reader.sound()) return;
-  expect_pieces({values, old_columns + new_columns}, dropped, unit);
+  // The next to be filled is the last.
+  expect_pieces(rows.new_carried, dropped, unit);
+  expect_pieces(rows.old_carried, dropped, unit);
   if (dropped) return;
 
   Change change;
@@ -151,9 +143,41 @@ void Decoder::read_change(Reader& reader, const Head& head, Unit& unit) {
                                               : Action::Delete;
   change.old_kind = described.old_row;
   change.relation = relation;
-  change.old_row = old_row.data();
-  change.new_row = new_row.data();
+  change.old_row = rows.old_row.data();
+  change.new_row = rows.new_row.data();
+  if (relation->added > 0) add_values(change, writing_of(change), unit.arena);
   unit.changes.push_back(change);
+}
+
+// Where deleted rows stay, a DELETE has a new row as well.
+Decoder::Rows Decoder::rows_for(const Relation& relation, Kind kind, OldRow old_kind, bool dropped,
+                                Arena& arena) {
+  const std::size_t columns = relation.columns.size();
+  const std::size_t constants = relation.key_constants.size();
+  const std::size_t old_columns = old_kind == OldRow::Key    ? relation.identity.size()
+                                  : old_kind == OldRow::Full ? columns
+                                                             : 0;
+  const bool is_delete = kind == Kind::Delete;
+  const std::size_t new_columns = is_delete && !relation.deletion_mark ? 0 : columns;
+  if (dropped) dropped_row_.resize(old_columns + new_columns);
+  Value* values = dropped ? dropped_row_.data() : arena.array<Value>(old_columns + new_columns);
+  Rows rows;
+  rows.old_row = {values, old_columns};
+  rows.new_row = {values + old_columns, new_columns};
+  rows.old_carried = rows.old_row;
+  if (old_kind == OldRow::Key) rows.old_carried = rows.old_row.subspan(constants);
+  if (old_kind == OldRow::Full) rows.old_carried = rows.old_row.first(relation.carried());
+  if (!is_delete) rows.new_carried = rows.new_row.first(relation.carried());
+  return rows;
+}
+
+Writing Decoder::writing_of(const Change& change) const {
+  using Operation = Writing::Operation;
+  static constexpr Operation kOperations[] = {Operation::Insert, Operation::Update,
+                                              Operation::Delete, Operation::Delete};
+  if (source_ == Source::Copy) return {Operation::Copy, change.relation->copied_lsn, std::nullopt};
+  return {kOperations[static_cast<std::size_t>(change.action)], Lsn{begin_.commit_lsn},
+          begin_.commit_time_us};
 }
 
 namespace {
@@ -208,6 +232,10 @@ void Decoder::read_truncate(Reader& reader, const Head& head, Unit& unit) {
     Change change;
     change.action = Action::Truncate;
     change.relation = relation;
+    if (relation->deletion_mark) {
+      change.new_row = unit.arena.array<Value>(relation->columns.size());
+      add_values(change, writing_of(change), unit.arena);
+    }
     unit.changes.push_back(change);
   }
 }

@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "applier/decode/added_values.hpp"
 #include "applier/decode/relation_map.hpp"
 #include "applier/model/unit.hpp"
 #include "frame/message_reader.hpp"
@@ -37,12 +38,23 @@ class Decoder {
     std::size_t missing;
   };
 
+  // Of one change: its rows, and what of them its frame carries.
+  struct Rows {
+    std::span<Value> old_row;
+    std::span<Value> old_carried;
+    std::span<Value> new_row;
+    std::span<Value> new_carried;
+  };
+
   void decode_frame(frame::Reader& reader, Unit& unit);
   void read_hello(frame::Reader& reader, const frame::Head& head);
   void read_begin(frame::Reader& reader, const frame::Head& head);
   void read_commit(frame::Reader& reader, const frame::Head& head, Unit& unit);
   void read_relation(frame::Reader& reader, const frame::Head& head, Unit& unit);
   void read_change(frame::Reader& reader, const frame::Head& head, Unit& unit);
+  Rows rows_for(const Relation& relation, frame::Kind kind, frame::OldRow old_kind, bool dropped,
+                Arena& arena);
+  Writing writing_of(const Change& change) const;
   void read_truncate(frame::Reader& reader, const frame::Head& head, Unit& unit);
   void read_piece(frame::Reader& reader, const frame::Head& head);
   void expect_pieces(std::span<Value> row, bool dropped, Unit& unit);

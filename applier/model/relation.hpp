@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,14 +15,28 @@
 
 namespace applier {
 
+// Where the values of a column come from: the source, or, of a column that only the target has,
+// this.
+enum class Origin : std::uint8_t {
+  Source,
+  Constant,
+  CommitLsn,  // of the transaction that wrote the row last, as the two that follow
+  CommitTime,
+  Operation,
+  DeletionTime,  // NULL: the row is not deleted
+  DeletionFlag,
+};
+
 struct Column {
-  std::int32_t attnum = 0;
+  std::int32_t attnum = 0;  // 0 where the source has no such column
   std::string name;
   std::string mysql_type;
   frame::Wire wire = frame::Wire::Text;
   bool not_null = false;
   ValuePolicy policy = ValuePolicy::Error;
   std::uint32_t length_max = 0;  // characters or bytes to which a value is cut; 0: it is not
+  Origin origin = Origin::Source;
+  std::string constant = {};  // of Origin::Constant: the value
 };
 
 // A table of the target.
@@ -50,10 +65,21 @@ struct Relation : std::enable_shared_from_this<Relation> {
 
   bool has_policies = false;  // a column's policy is another than Error
 
+  // The last so many columns are the target's alone: frames carry no values of them.
+  std::size_t added = 0;
+  // Constants that tell the table's rows from others in its target: positions.  The primary key and
+  // the identity begin with them.
+  std::vector<std::uint16_t> key_constants;
+  // Deleted rows stay in the target: the column that tells them from the others.
+  std::optional<std::uint16_t> deletion_mark;
+  // Where other tables have the same target, a number of that; else 0.
+  std::uint64_t shared_target = 0;
+
   // The copy of the table holds every transaction whose commit record starts before this.
   Lsn copied_lsn;
 
   std::string source_name() const { return schema + "." + name; }
+  std::size_t carried() const { return columns.size() - added; }
 };
 
 }  // namespace applier

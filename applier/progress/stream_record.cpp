@@ -40,6 +40,7 @@ constexpr const char* kTables[] = {
     "  source_table VARCHAR(63) NOT NULL,"
     "  target_database VARCHAR(64) NOT NULL,"
     "  target_table VARCHAR(64) NOT NULL,"
+    "  own_rows TEXT NOT NULL COMMENT 'those of the target that are of this table; empty: all',"
     "  state ENUM('copying', 'copied', 'left') NOT NULL COMMENT 'left: not published any more',"
     "  copied_lsn BIGINT UNSIGNED NOT NULL COMMENT 'changes committed before are in the copy',"
     "  copied_rows BIGINT UNSIGNED NOT NULL,"

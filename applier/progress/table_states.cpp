@@ -3,18 +3,20 @@
 
 #include <fmt/format.h>
 
+#include "applier/schema/own_rows.hpp"
+
 namespace applier {
 
 TableStates::TableStates(TargetConnection& connection, std::string stream)
     : stream_(std::move(stream)) {
   const TargetConnection::Rows rows = connection.query(
-      "SELECT relation, target_database, target_table, state = 'copied', copied_lsn "
+      "SELECT relation, target_database, target_table, own_rows, state = 'copied', copied_lsn "
       "FROM `wal2mysql`.`table_state` WHERE stream = " +
       connection.quoted_literal(stream_));
   connection.commit();
   for (const auto& row : rows)
     states_[static_cast<std::uint32_t>(std::stoul(*row[0]))] = {
-        {*row[1], *row[2]}, row[3] == "1", Lsn{std::stoull(*row[4])}};
+        {*row[1], *row[2]}, *row[3], row[4] == "1", Lsn{std::stoull(*row[5])}};
 }
 
 const TableState* TableStates::find(std::uint32_t relation) const {
@@ -55,12 +57,13 @@ void TableStates::leave(TargetConnection& connection, std::uint32_t relation) {
 
 void TableStates::begin_copy(TargetConnection& connection, const Relation& relation) {
   const auto quoted = [&](const std::string& text) { return connection.quoted_literal(text); };
+  const std::string own_rows = own_rows_text(relation);
   connection.execute(fmt::format(
-      "REPLACE INTO `wal2mysql`.`table_state` VALUES ({}, {}, {}, {}, {}, {}, 'copying', 0, 0)",
+      "REPLACE INTO `wal2mysql`.`table_state` VALUES ({}, {}, {}, {}, {}, {}, {}, 'copying', 0, 0)",
       quoted(stream_), relation.id, quoted(relation.schema), quoted(relation.name),
-      quoted(relation.target.database), quoted(relation.target.table)));
+      quoted(relation.target.database), quoted(relation.target.table), quoted(own_rows)));
   connection.commit();
-  states_[relation.id] = {relation.target, false, Lsn{}};
+  states_[relation.id] = {relation.target, own_rows, false, Lsn{}};
 }
 
 void TableStates::finish_copy(TargetConnection& connection, std::uint32_t relation, Lsn copied_lsn,

@@ -16,6 +16,7 @@ namespace applier {
 
 struct TableState {
   TargetName target;
+  std::string own_rows;  // which of the target's rows, as schema/own_rows.hpp says; empty: all
   bool copied = false;
   Lsn copied_lsn;
 };

@@ -12,11 +12,16 @@ namespace {
 using frame::Identity;
 using frame::OldRow;
 
+// Of the table in the target: all that fill one table have one number.
+std::uint64_t table_number(const Relation& relation) {
+  return relation.shared_target != 0 ? relation.shared_target : relation.id;
+}
+
 // Tells the keys of tables, and of one table, apart.  Values are added to it, and many are small
 // numbers, so that seeds must be far apart: by multiples of an odd number without a pattern (2^64
 // by the golden ratio).
 std::uint64_t key_seed(const Relation& relation, std::size_t key) {
-  return ((static_cast<std::uint64_t>(relation.id) << 16) + key + 1) * 0x9e3779b97f4a7c15u;
+  return ((table_number(relation) << 16) + key + 1) * 0x9e3779b97f4a7c15u;
 }
 
 bool is_exclusive(const Change& change) {
@@ -66,7 +71,7 @@ void Conflicts::note_barrier(std::uint64_t sequence) {
 }
 
 std::uint64_t Conflicts::note_table(const Change& change, std::uint64_t sequence) {
-  Table& table = tables_[change.relation->id];
+  Table& table = tables_[table_number(*change.relation)];
   std::uint64_t after = table.exclusive == sequence ? 0 : table.exclusive;
   if (is_exclusive(change)) {
     after = std::max(after, table.shared == sequence ? table.shared_before : table.shared);

@@ -50,7 +50,7 @@ class Conflicts {
 
   std::vector<Row> rows_;  // a power of two; open addressing
   std::size_t used_ = 0;
-  std::unordered_map<std::uint32_t, Table> tables_;  // by the relation's id
+  std::unordered_map<std::uint64_t, Table> tables_;  // by their number in the target
   std::uint64_t committed_ = 0;
   std::uint64_t barrier_ = 0;
 };

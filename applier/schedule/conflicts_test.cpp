@@ -158,6 +158,19 @@ BOOST_AUTO_TEST_CASE(keeps_tables_apart) {
   BOOST_TEST(tasks.truncate(t) == 1u);
 }
 
+BOOST_AUTO_TEST_CASE(takes_tables_for_one_that_fill_one_of_the_target) {
+  Tasks tasks;
+  const auto table = keyed();
+  const auto other = keyed();
+  other->id = table->id + 1;
+  table->shared_target = other->shared_target = 1u << 31;
+  tasks.insert(*table, {integer(1), text("a")});
+  BOOST_TEST(tasks.insert(*other, {integer(2), text("a")}) == 0u);
+  BOOST_TEST(tasks.remove(*other, {integer(1)}) == 1u);
+  BOOST_TEST(tasks.truncate(*table) == 3u);
+  BOOST_TEST(tasks.insert(*other, {integer(3), text("a")}) == 4u);
+}
+
 // Tables made together have neighbouring numbers, and both count their rows from 1.
 BOOST_AUTO_TEST_CASE(keeps_rows_of_many_tables_and_keys_apart_however_they_are_numbered) {
   Tasks tasks;

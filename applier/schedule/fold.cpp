@@ -37,6 +37,9 @@ static bool key_changes(const Change& change) {
 
 bool Fold::must_stand_alone(const Change& change) const {
   if (change.action == Action::Truncate) return true;
+  // Deleted rows that stay give way to a new one that has any of their keys, and folding leaves
+  // keys out that a row had in between.
+  if (change.relation->deletion_mark && !change.relation->unique_keys.empty()) return true;
   if (change.action == Action::Insert) return false;
   if (change.relation->identity_kind != Identity::Key) return true;
   return change.action == Action::Update && change.old_kind == OldRow::Key && key_changes(change);
@@ -62,10 +65,11 @@ void Fold::add(const Change& change) {
   const std::uint32_t found = table.index.find(key);
   if (found != RowIndex::kNone) return fold_into(table, table.entries[found], change);
   table.index.add(key, static_cast<std::uint32_t>(table.entries.size()));
-  const Net net = change.action == Action::Insert   ? Net::Insert
-                  : change.action == Action::Update ? Net::Update
-                                                    : Net::Delete;
-  table.entries.push_back({key, change.new_row, net, change.late});
+  const bool marked = change.action == Action::Delete && change.relation->deletion_mark;
+  const Net net = change.action == Action::Insert             ? Net::Insert
+                  : change.action == Action::Update || marked ? Net::Update
+                                                              : Net::Delete;
+  table.entries.push_back({key, change.new_row, net, change.late, marked});
 }
 
 // Takes from `before` what `after` does not carry.
@@ -76,6 +80,7 @@ static void merge(const Relation& relation, Value* after, const Value* before) {
 
 void Fold::fold_into(Table& table, Entry& entry, const Change& change) {
   entry.late |= change.late;
+  if (change.relation->deletion_mark) return fold_marking(table, entry, change);
   const bool has_row = entry.net != Net::Nothing && entry.net != Net::Delete;
   switch (change.action) {
     case Action::Insert:
@@ -94,6 +99,17 @@ void Fold::fold_into(Table& table, Entry& entry, const Change& change) {
       entry.net = entry.net == Net::Insert ? Net::Nothing : Net::Delete;
       return;
   }
+}
+
+void Fold::fold_marking(Table& table, Entry& entry, const Change& change) {
+  const bool inserts = change.action == Action::Insert;
+  if (inserts != entry.marked) return add_alone(table, change);
+  if (!inserts) merge(*table.relation, change.new_row, entry.row);
+  // The row that was deleted is not one that stays: it was here before the unit, unless it was
+  // inserted in it.
+  if (inserts && entry.net == Net::Update) entry.net = Net::DeleteThenInsert;
+  entry.row = change.new_row;
+  entry.marked = change.action == Action::Delete;
 }
 
 // A row is in one step only.
@@ -138,13 +154,20 @@ static bool is_keyless(const Change& change, Action action) {
   return change.action == action && change.old_kind == OldRow::Full;
 }
 
+// Of transactions that delete equal rows each says when it was.
+static bool marks_alike(const Change& left, const Change& right) {
+  return !left.relation->deletion_mark ||
+         same_key(left.new_row, right.new_row, left.relation->columns.size());
+}
+
 // Equal rows without a key are one as good as the other: rows that are deleted one after another
 // count by their values, and so does an update that is repeated.
 Step* Fold::equal_step(const Table& table, const Change& change) {
   std::vector<Step>& steps = ordered_steps();
   if (is_keyless(change, Action::Delete)) {
     const std::uint32_t found = table.gone.find(change.old_row);
-    return found == RowIndex::kNone ? nullptr : &steps[found];
+    if (found == RowIndex::kNone) return nullptr;
+    return marks_alike(*steps[found].alone, change) ? &steps[found] : nullptr;
   }
   if (!is_keyless(change, Action::Update) || steps.empty() || !table.entries.empty())
     return nullptr;
@@ -166,10 +189,10 @@ void Fold::add_alone(Table& table, const Change& change) {
   close(table);
   table.in_order = true;
   std::vector<Step>& steps = ordered_steps();
-  if (is_keyless(change, Action::Delete))
-    table.gone.add(change.old_row, static_cast<std::uint32_t>(steps.size()));
-  else
+  const bool deletes = is_keyless(change, Action::Delete);
+  if (!deletes || table.gone.find(change.old_row) != RowIndex::kNone)
     table.gone.reset(change.relation->columns.size());
+  if (deletes) table.gone.add(change.old_row, static_cast<std::uint32_t>(steps.size()));
   Step& step = steps.emplace_back();
   step.relation = table.relation;
   step.alone = &change;

@@ -8,6 +8,9 @@
 // before it in its table is written before it; likewise everything that came under a description
 // of the table before anything that came under its successor.
 //
+// Where deleted rows stay, a DELETE is one more update of its row, which from then on only an
+// INSERT can follow, and that takes the row's place.
+//
 // Rows that an earlier unit touches, too, are kept apart, so that the others need not wait for it.
 #pragma once
 
@@ -35,6 +38,9 @@ struct Step {
   std::vector<const Value*> inserts;  // rows
   const Change* alone = nullptr;
   std::uint32_t times = 1;  // of a change alone: so many equal rows change alike
+  bool into_empty = false;  // nothing in the target can be in the way of the inserts
+  // Before all: rows as they were for a while, which deleted ones that stay made way for.
+  std::vector<const Value*> passed;
 };
 
 // The steps of each table in order; everything early may be written before anything late.
@@ -62,6 +68,7 @@ class Fold {
     Value* row;
     Net net;
     bool late;
+    bool marked = false;  // deleted, where such rows stay
   };
 
   struct Table {
@@ -77,6 +84,7 @@ class Fold {
   bool must_stand_alone(const Change& change) const;
   const Value* key_of(const Change& change);
   void fold_into(Table& table, Entry& entry, const Change& change);
+  void fold_marking(Table& table, Entry& entry, const Change& change);
   void close(Table& table);
   void sort(Table& table);
   void add_alone(Table& table, const Change& change);

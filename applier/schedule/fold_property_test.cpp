@@ -18,12 +18,12 @@ constexpr int kRounds = 500;
 
 // Calls `write` with several units after another, from empty tables on, time and again.
 template <typename Target>
-void compare(std::size_t changes_max) {
+void compare(std::size_t changes_max, bool deleted_rows_stay = false) {
   const std::uint32_t seed = frame::testing::seed();
   BOOST_TEST_CONTEXT("SEED=" << seed) {
     Chance chance(seed);
     for (int round = 0; round < kRounds; ++round) {
-      RandomChanges source(chance);
+      RandomChanges source(chance, !deleted_rows_stay, deleted_rows_stay);
       Target target;
       for (int unit = 0; unit < 3; ++unit) {
         Folding changes;
@@ -58,10 +58,13 @@ struct InSourceOrder {
 
 struct Replaced {
   void write(Folding& changes, const RandomChanges& source) {
-    changes.steps();
     for (std::uint32_t id = 1; id <= RandomChanges::kTables; ++id)
       tables.keep_unique(id, source.whole(id) ? std::vector<std::size_t>{0, 1, 2}
                                               : std::vector<std::size_t>{0, 1});
+    write_all(changes);
+  }
+  void write_all(Folding& changes) {
+    changes.steps();
     Arena arena;
     Replacement replacement(
         arena,
@@ -75,6 +78,19 @@ struct Replaced {
     replacement.finish();
   }
   Tables tables;
+};
+
+// Values of deleted rows are in the way of others: only the identity is unique.
+struct MarkedInSourceOrder {
+  void write(Folding& changes, const RandomChanges&) {
+    changes.steps();
+    for (const Change& change : changes.all()) tables.apply(change);
+  }
+  Tables tables;
+};
+
+struct MarkedReplaced : Replaced {
+  void write(Folding& changes, const RandomChanges&) { write_all(changes); }
 };
 
 }  // namespace
@@ -102,6 +118,12 @@ BOOST_AUTO_TEST_CASE(leaves_changes_that_can_still_be_written_one_by_one) {
 
 BOOST_AUTO_TEST_CASE(leaves_changes_that_can_still_be_replaced) {
   compare<Replaced>(60);
+}
+
+BOOST_AUTO_TEST_CASE(leaves_deleted_rows_as_the_changes_one_by_one_would) {
+  compare<Folded>(60, true);
+  compare<MarkedInSourceOrder>(60, true);
+  compare<MarkedReplaced>(60, true);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

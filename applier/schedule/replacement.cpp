@@ -68,8 +68,11 @@ Replacement::Row& Replacement::find(Table& table, const Value* key) {
 }
 
 void Replacement::insert(Table& table, const Change& change) {
-  const Value* key = key_of(*table.relation, change.new_row);
-  table.living[key_bytes(key, table.relation->identity.size())] = table.rows.size();
+  const std::string key =
+      key_bytes(key_of(*table.relation, change.new_row), table.relation->identity.size());
+  make_way(table, key);
+  pass(table, change.new_row);
+  table.living[key] = table.rows.size();
   table.rows.push_back({nullptr, change.new_row});
 }
 
@@ -86,30 +89,96 @@ void Replacement::update(Table& table, const Change& change) {
   for (std::size_t i = 0; i < relation.columns.size(); ++i)
     if (now[i].is_unchanged() && row.now != nullptr) now[i] = row.now[i];
   row.now = now;
+  pass(table, now);
   if (change.old_kind != OldRow::Key) return;
   const std::size_t keys = relation.identity.size();
   const auto node = table.living.extract(key_bytes(old_key, keys));
-  table.living[key_bytes(key_of(relation, now), keys)] = node.mapped();
+  const std::string key = key_bytes(key_of(relation, now), keys);
+  make_way(table, key);
+  table.living[key] = node.mapped();
 }
 
 void Replacement::remove(Table& table, const Change& change) {
   Row& row = find(table, change.old_row);
+  Places::node_type place =
+      table.living.extract(key_bytes(change.old_row, table.relation->identity.size()));
+  if (table.relation->deletion_mark) return mark(table, change, std::move(place));
   row.now = nullptr;
-  table.living.erase(key_bytes(change.old_row, table.relation->identity.size()));
+}
+
+// The row is updated in its place, with what the unit has made of it.
+void Replacement::mark(Table& table, const Change& change, Places::node_type place) {
+  const Relation& relation = *table.relation;
+  Row& row = table.rows[place.mapped()];
+  Value* now = arena_.array<Value>(relation.columns.size());
+  for (std::size_t i = 0; i < relation.columns.size(); ++i) {
+    const bool kept = change.new_row[i].is_unchanged() && row.now != nullptr;
+    now[i] = kept ? row.now[i] : change.new_row[i];
+  }
+  row.now = now;
+  row.marked = true;
+  table.marked.insert(std::move(place));
+}
+
+// What a row was for a while, the target's deleted rows made way for.
+void Replacement::pass(Table& table, const Value* row) {
+  if (table.relation->deletion_mark) table.passed.push_back(row);
+}
+
+// A deleted row that stays gives way to another of its key.
+void Replacement::make_way(Table& table, const std::string& key) {
+  const Places::node_type place = table.marked.extract(key);
+  if (!place.empty()) table.rows[place.mapped()].now = nullptr;
 }
 
 void Replacement::close(Table& table) {
   Step step;
   step.relation = table.relation;
   for (const Row& row : table.rows) {
+    if (row.marked && row.now != nullptr) continue;
     if (row.original != nullptr) step.deletes.push_back(row.original);
     if (row.now == nullptr) continue;
     if (row.original != nullptr) complete_(*table.relation, row.original, row.now);
     step.inserts.push_back(row.now);
   }
+  if (table.relation->deletion_mark) write_marked(table, step);
   table.rows.clear();
   table.living.clear();
+  table.marked.clear();
   if (!step.deletes.empty() || !step.inserts.empty()) write(std::move(step));
+}
+
+// What is to be deleted goes first.
+void Replacement::write_marked(Table& table, Step& step) {
+  Step inserts;
+  inserts.relation = table.relation;
+  Step deletes = inserts;
+  deletes.deletes.swap(step.deletes);
+  deletes.passed.swap(table.passed);
+  if (!deletes.deletes.empty() || !deletes.passed.empty()) write(std::move(deletes));
+  for (const Row& row : table.rows) {
+    if (!row.marked || row.now == nullptr) continue;
+    if (row.original == nullptr) {
+      inserts.inserts.push_back(row.now);
+    } else {
+      update_marked(*table.relation, row);
+    }
+  }
+  if (!inserts.inserts.empty()) write(std::move(inserts));
+}
+
+void Replacement::update_marked(const Relation& relation, const Row& row) {
+  Change change;
+  change.action = Action::Update;
+  change.old_kind = OldRow::Key;
+  change.relation = &relation;
+  change.old_row = arena_.array<Value>(relation.identity.size());
+  std::copy_n(row.original, relation.identity.size(), change.old_row);
+  change.new_row = row.now;
+  Step step;
+  step.relation = &relation;
+  step.alone = &change;
+  write(std::move(step));
 }
 
 void Replacement::write(Step step) {

@@ -3,7 +3,8 @@
 // leaves, written as soon as a table's are known.
 //
 // So no row of an earlier state of the unit is left when those of its end arrive: a unique key that
-// only holds at the end of a transaction (a deferred constraint) holds then.
+// only holds at the end of a transaction (a deferred constraint) holds then.  Where deleted rows
+// stay, they are updated between the deletes and the inserts.
 #pragma once
 
 #include <functional>
@@ -33,21 +34,31 @@ class Replacement {
   struct Row {
     const Value* original;  // the key it had before the unit; nullptr: inserted by it
     Value* now;             // nullptr: deleted
+    bool marked = false;    // deleted, but stays, unless another takes its place
   };
+
+  using Places = std::unordered_map<std::string, std::size_t>;  // of rows, by key
 
   struct Table {
     const Relation* relation = nullptr;
     std::vector<Row> rows;
-    std::unordered_map<std::string, std::size_t> living;  // by their key of the moment
+    Places living;  // by their key of the moment
+    Places marked;
+    std::vector<const Value*> passed;  // where deleted rows stay: all that rows were for a while
   };
 
   Table& table_of(const Relation& relation);
   void insert(Table& table, const Change& change);
   void update(Table& table, const Change& change);
   void remove(Table& table, const Change& change);
+  void mark(Table& table, const Change& change, Places::node_type place);
+  void pass(Table& table, const Value* row);
+  void make_way(Table& table, const std::string& key);
   Row& find(Table& table, const Value* key);
   const Value* key_of(const Relation& relation, const Value* row);
   void close(Table& table);
+  void write_marked(Table& table, Step& step);
+  void update_marked(const Relation& relation, const Row& row);
   void write(Step step);
 
   Arena& arena_;

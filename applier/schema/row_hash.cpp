@@ -105,6 +105,7 @@ std::vector<std::int32_t> attributes_to_hash(const Relation& relation) {
   std::size_t bytes = kComment.size();
   for (const Column& column : relation.columns) {
     if (same_column_name(column.name, row_hash_column().name)) return {};
+    if (column.origin != Origin::Source) continue;
     bytes += std::to_string(column.attnum).size() + 1;
     if (bytes <= kCommentBytesMax) attributes.push_back(column.attnum);
   }

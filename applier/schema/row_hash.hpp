@@ -31,8 +31,8 @@ namespace applier {
 // The column of the hashes, as statements bind it.
 const Column& row_hash_column();
 
-// The attributes to be hashed in a new table for the relation: all, or none where a column of its
-// own has the name, or so many as a comment can list.
+// The attributes to be hashed in a new table for the relation: all of the source's, or none where a
+// column of its own has the name, or so many as a comment can list.
 std::vector<std::int32_t> attributes_to_hash(const Relation& relation);
 
 // "`wal2mysql_row` BIGINT …", of the relation's hashed attributes.

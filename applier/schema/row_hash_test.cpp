@@ -105,6 +105,10 @@ BOOST_AUTO_TEST_CASE(hashes_as_many_attributes_as_a_comment_can_list) {
   BOOST_TEST(definition.size() - 1 - comment <= 1024u);
 }
 
+BOOST_AUTO_TEST_CASE(hashes_nothing_that_only_the_target_has) {
+  BOOST_TEST((attributes_to_hash(*marking(keyless(2))) == Attributes{1, 2}));
+}
+
 BOOST_AUTO_TEST_CASE(leaves_the_name_to_a_column_of_the_source) {
   const auto table = keyless(2);
   table->columns[1].name = "WAL2MySQL_row";

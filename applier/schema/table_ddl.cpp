@@ -39,7 +39,8 @@ std::string create_table_text(const Relation& relation) {
     const Column& column = relation.columns[i];
     // Outside of keys NULL stays possible, whatever the source says: it costs nothing, and leaves
     // the source free to drop its NOT NULL.
-    const bool in_key = contains(primary, i) || contains(relation.identity, i);
+    const bool in_key = contains(primary, i) || contains(relation.identity, i) ||
+                        contains(relation.key_constants, i);
     lines += (i == 0 ? "" : ",\n  ") + quoted_identifier(column.name) + " " + column.mysql_type +
              (in_key ? " NOT NULL" : " NULL");
   }
@@ -56,6 +57,8 @@ std::string create_table_text(const Relation& relation) {
              key_columns(relation, primary);
   if (!relation.identity.empty() && !same_columns(primary, relation.identity))
     lines += ",\n  UNIQUE KEY `replica_identity` " + key_columns(relation, relation.identity);
+  if (primary.empty() && !relation.key_constants.empty())
+    lines += ",\n  KEY `constants` " + key_columns(relation, relation.key_constants);
   if (!relation.hashed_attributes.empty())
     lines +=
         ",\n  " + row_hash_definition(relation) + ",\n  KEY " + row_hash + " (" + row_hash + ")";

@@ -96,6 +96,30 @@ BOOST_AUTO_TEST_CASE(keys_a_long_text_by_its_hash) {
              ")");
 }
 
+BOOST_AUTO_TEST_CASE(begins_the_keys_with_the_constants_of_the_source_table) {
+  const auto table = keyed();
+  table->columns[1].mysql_type = "INT";
+  table->identity = {1};
+  BOOST_TEST(create_table_text(*marking(in_region(table, "eu"))) ==
+             "CREATE TABLE `shop`.`t` (\n"
+             "  `c1` BIGINT NOT NULL,\n"
+             "  `c2` INT NOT NULL,\n"
+             "  `region` VARCHAR(64) NOT NULL,\n"
+             "  `deleted_at` DATETIME(6) NULL,\n"
+             "  PRIMARY KEY (`region`, `c1`),\n"
+             "  UNIQUE KEY `replica_identity` (`region`, `c2`)\n"
+             ")");
+}
+
+BOOST_AUTO_TEST_CASE(finds_the_rows_of_a_source_table_without_a_key_by_its_constants) {
+  BOOST_TEST(create_table_text(*in_region(keyless(1), "eu")) ==
+             "CREATE TABLE `shop`.`t` (\n"
+             "  `c1` BIGINT NULL,\n"
+             "  `region` VARCHAR(64) NOT NULL,\n"
+             "  KEY `constants` (`region`)\n"
+             ")");
+}
+
 BOOST_AUTO_TEST_CASE(quotes_every_name) {
   const auto table = keyed(1);
   table->target = {"a`b", "c`d"};

@@ -8,6 +8,7 @@
 
 #include "applier/base/error.hpp"
 #include "applier/base/log.hpp"
+#include "applier/schema/key_column.hpp"
 #include "applier/schema/name_rules.hpp"
 #include "applier/schema/row_hash.hpp"
 #include "applier/schema/table_ddl.hpp"
@@ -28,6 +29,12 @@ void learn_row_hash(Relation& relation, const TargetConnection::Rows& columns) {
   for (const auto& row : columns)
     if (same_column_name(*row[0], row_hash_column().name))
       relation.hashed_attributes = attributes_in_comment(row[2].value_or(""));
+}
+
+// Whether a column of the target is what a key has of a column: itself, or its hash.
+bool stands_for(const std::string& name, const Column& column) {
+  return same_column_name(name, column.name) ||
+         (is_hashed(column) && quoted_identifier(name) == key_column_name(column));
 }
 
 void append(std::string& list, const std::string& name) {
@@ -113,7 +120,7 @@ std::vector<std::vector<std::uint16_t>> unique_keys(TargetConnection& connection
   for (const auto& part : parts) {
     std::uint16_t position = kNone;
     for (std::size_t i = 0; i < relation.columns.size(); ++i)
-      if (part[1] && same_column_name(*part[1], relation.columns[i].name))
+      if (part[1] && stands_for(*part[1], relation.columns[i]))
         position = static_cast<std::uint16_t>(i);
     keys[*part[0]].push_back(position);
   }
@@ -136,10 +143,6 @@ std::vector<std::string> column_types(TargetConnection& connection, const Relati
                     [&](const Column& column) { return same_column_name(*row[0], column.name); }))
       types.push_back(row[1].value_or(""));
   return types;
-}
-
-bool target_table_is_empty(TargetConnection& connection, const TargetName& name) {
-  return !connection.query_value(fmt::format("SELECT 1 FROM {} LIMIT 1", quoted_name(name)));
 }
 
 }  // namespace applier

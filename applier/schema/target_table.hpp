@@ -27,6 +27,4 @@ std::vector<std::vector<std::uint16_t>> unique_keys(TargetConnection& connection
 // The DATA_TYPEs of the relation's columns, of those that the table has, in no order.
 std::vector<std::string> column_types(TargetConnection& connection, const Relation& relation);
 
-bool target_table_is_empty(TargetConnection& connection, const TargetName& name);
-
 }  // namespace applier

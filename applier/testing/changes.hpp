@@ -37,6 +37,16 @@ class Changes {
   Changes& truncate(const Relation& relation) {
     return add(Action::Truncate, frame::OldRow::None, relation, {}, {});
   }
+  // Where deleted rows stay; `row` is what is set.
+  Changes& mark(const Relation& relation, Row key, Row row) {
+    return add(Action::Delete, frame::OldRow::Key, relation, std::move(key), std::move(row));
+  }
+  Changes& mark_full(const Relation& relation, Row old_row, Row row) {
+    return add(Action::Delete, frame::OldRow::Full, relation, std::move(old_row), std::move(row));
+  }
+  Changes& mark_all(const Relation& relation, Row row) {
+    return add(Action::Truncate, frame::OldRow::None, relation, {}, std::move(row));
+  }
 
   // The next change touches a row that an earlier unit touches, too.
   Changes& late() {
@@ -67,7 +77,8 @@ class Changes {
   bool next_is_late_ = false;
 };
 
-// "insert (1, 'a')", "update [1] (2, 'b')", "delete [2]", "truncate".
+// "insert (1, 'a')", "update [1] (2, 'b')", "delete [2]", "truncate"; where deleted rows stay, with
+// what is set: "delete [2] (unchanged, unchanged, 7)".
 inline std::string line(const Change& change) {
   static constexpr const char* kActions[] = {"insert", "update", "delete", "truncate"};
   const Relation& relation = *change.relation;
@@ -76,7 +87,8 @@ inline std::string line(const Change& change) {
     text += " [" + shown(change.old_row, relation.identity.size()) + "]";
   if (change.old_kind == frame::OldRow::Full)
     text += " [" + shown(change.old_row, relation.columns.size()) + "]";
-  if (change.action == Action::Insert || change.action == Action::Update)
+  const bool removes = change.action == Action::Delete || change.action == Action::Truncate;
+  if (!removes || relation.deletion_mark)
     text += " (" + shown(change.new_row, relation.columns.size()) + ")";
   return text;
 }

@@ -19,6 +19,7 @@ inline std::string line(const Step& step) {
   if (step.alone != nullptr) return "alone " + line(*step.alone);
   std::string text;
   const auto append = [&](const std::string& part) { text += (text.empty() ? "" : "; ") + part; };
+  for (const Value* row : step.passed) append("pass (" + shown(row, columns) + ")");
   for (const Value* key : step.deletes) append("delete [" + shown(key, keys) + "]");
   for (const RowUpdate& row : step.updates)
     append("update [" + shown(row.key, keys) + "] (" + shown(row.row, columns) + ")");

@@ -33,8 +33,8 @@ class FrameBuilder {
     return *this;
   }
 
-  FrameBuilder& begin(std::uint64_t commit_lsn, std::uint64_t end_lsn) {
-    frame::write_begin(packer(), {731, commit_lsn, end_lsn, 0});
+  FrameBuilder& begin(std::uint64_t commit_lsn, std::uint64_t end_lsn, std::int64_t time_us = 0) {
+    frame::write_begin(packer(), {731, commit_lsn, end_lsn, time_us});
     return *this;
   }
 

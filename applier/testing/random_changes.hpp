@@ -22,8 +22,9 @@ class RandomChanges {
  public:
   static constexpr std::uint32_t kTables = 3;
 
-  explicit RandomChanges(frame::testing::Chance& chance, bool describes_anew = true)
-      : chance_(chance), describes_anew_(describes_anew) {
+  explicit RandomChanges(frame::testing::Chance& chance, bool describes_anew = true,
+                         bool deleted_rows_stay = false)
+      : chance_(chance), describes_anew_(describes_anew), deleted_rows_stay_(deleted_rows_stay) {
     for (std::uint32_t id = 1; id <= kTables; ++id) describe(id);
   }
 
@@ -50,11 +51,12 @@ class RandomChanges {
     if (newest(id).identity_kind != frame::Identity::Key) whole_.erase(id);
     if (chance_.one_in(60)) {
       whole_.erase(id);
-      return make(changes.truncate(newest(id)));
+      return make(deleted_rows_stay_ ? changes.mark_all(newest(id), mark())
+                                     : changes.truncate(newest(id)));
     }
     const auto key = static_cast<std::int64_t>(chance_.below(kKeys));
     const std::optional<Row> row = find(id, key);
-    if (!row) return insert(changes, id, {key, fresh_++, small(), small()});
+    if (!row) return insert(changes, id, new_row(key));
     if (chance_.one_in(3)) return remove(changes, id, *row);
     Row after = *row;
     const auto other = static_cast<std::int64_t>(chance_.below(kKeys));
@@ -71,6 +73,7 @@ class RandomChanges {
     relation->id = id;
     relation->identity = kIdentities[chance_.below(kIdentities.size())];
     if (relation->identity.empty()) relation->identity_kind = frame::Identity::Full;
+    if (deleted_rows_stay_) relation = marking(relation);
     relations_[id].push_back(std::move(relation));
     whole_.erase(id);
   }
@@ -79,14 +82,27 @@ class RandomChanges {
 
   std::optional<Row> find(std::uint32_t id, std::int64_t key) {
     for (const Row& row : tables_.rows(id))
-      if (row[0] == key) return row;
+      if (row[0] == key && !Tables::is_marked(newest(id), row)) return row;
     return std::nullopt;
+  }
+
+  Row new_row(std::int64_t key) {
+    Row row = {key, fresh_++, small(), small()};
+    if (deleted_rows_stay_) row.push_back(0);
+    return row;
+  }
+
+  // What a DELETE sets.
+  Changes::Row mark() {
+    Changes::Row row(4, unchanged());
+    row.push_back(integer(++marks_));
+    return row;
   }
 
   void settle(Changes& changes, std::uint32_t id) {
     std::set<std::int64_t> seen;
     for (const Row& row : tables_.rows(id)) {
-      if (seen.insert(row[2]).second) continue;
+      if (Tables::is_marked(newest(id), row) || seen.insert(row[2]).second) continue;
       Row after = row;
       after[2] = fresh_++;
       update(changes, id, row, after);
@@ -99,7 +115,11 @@ class RandomChanges {
 
   void remove(Changes& changes, std::uint32_t id, const Row& row) {
     const Relation& relation = newest(id);
-    if (relation.identity_kind == frame::Identity::Key)
+    const bool is_keyed = relation.identity_kind == frame::Identity::Key;
+    if (deleted_rows_stay_)
+      make(is_keyed ? changes.mark(relation, key_of(relation, row), mark())
+                    : changes.mark_full(relation, values(row), mark()));
+    else if (is_keyed)
       make(changes.remove(relation, key_of(relation, row)));
     else
       make(changes.remove_full(relation, values(row)));
@@ -113,7 +133,7 @@ class RandomChanges {
     bool has_old = is_full || chance_.one_in(4);
     for (std::uint16_t i : relation.identity) has_old |= before[i] != after[i];
     Changes::Row row = values(after);
-    for (std::size_t i = 0; i < row.size(); ++i) {
+    for (std::size_t i = 0; i < relation.carried(); ++i) {
       const bool is_key = std::ranges::count(relation.identity, i) > 0;
       if (before[i] == after[i] && (has_old || !is_key) && chance_.one_in(2)) row[i] = unchanged();
     }
@@ -142,10 +162,12 @@ class RandomChanges {
 
   frame::testing::Chance& chance_;
   const bool describes_anew_;
+  const bool deleted_rows_stay_;
   std::map<std::uint32_t, std::vector<std::shared_ptr<Relation>>> relations_;
   Tables tables_;
   std::set<std::uint32_t> whole_;
   std::int64_t fresh_ = 1000;
+  std::int64_t marks_ = 0;
 };
 
 }  // namespace applier::testing

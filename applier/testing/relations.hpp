@@ -35,4 +35,33 @@ inline std::shared_ptr<Relation> keyless(std::size_t columns = 2) {
   return relation;
 }
 
+// Where deleted rows stay: one more column, deleted_at, which the source does not have.
+inline std::shared_ptr<Relation> marking(std::shared_ptr<Relation> relation) {
+  Column column;
+  column.name = "deleted_at";
+  column.mysql_type = "DATETIME(6)";
+  column.wire = frame::Wire::Datetime;
+  column.origin = Origin::DeletionTime;
+  relation->deletion_mark = static_cast<std::uint16_t>(relation->columns.size());
+  relation->columns.push_back(column);
+  ++relation->added;
+  return relation;
+}
+
+// One more column, region, whose constant its key begins with.
+inline std::shared_ptr<Relation> in_region(std::shared_ptr<Relation> relation, const char* region) {
+  Column column;
+  column.name = "region";
+  column.mysql_type = "VARCHAR(64)";
+  column.origin = Origin::Constant;
+  column.constant = region;
+  const auto position = static_cast<std::uint16_t>(relation->columns.size());
+  relation->columns.push_back(column);
+  ++relation->added;
+  relation->key_constants = {position};
+  for (std::vector<std::uint16_t>* key : {&relation->primary_key, &relation->identity})
+    if (!key->empty()) key->insert(key->begin(), position);
+  return relation;
+}
+
 }  // namespace applier::testing

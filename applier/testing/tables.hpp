@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 // One server's tables of numbers, as strict as the writer: what a change or a step is about must be
-// there, once.
+// there, once.  Where deleted rows stay, their mark is a number other than zero.
 #pragma once
 
 #include <algorithm>
@@ -34,8 +34,11 @@ class Tables {
 
   void apply(const Change& change) {
     const Relation& relation = *change.relation;
-    if (change.action == Action::Truncate) return tables_[relation.id].clear();
+    if (change.action == Action::Truncate) return truncate(relation, change.new_row);
+    if (change.action != Action::Delete) make_way(relation, change.new_row);
     if (change.action == Action::Insert) return insert(relation, change.new_row);
+    if (change.action == Action::Delete && relation.deletion_mark)
+      return update(relation, change.old_row, change.new_row);
     if (change.action == Action::Delete) return remove(relation, change.old_row);
     if (change.old_kind != frame::OldRow::None)
       return update(relation, change.old_row, change.new_row);
@@ -49,8 +52,10 @@ class Tables {
       for (std::uint32_t i = 0; i < step.times; ++i) apply(*step.alone);
       return;
     }
+    for (const Value* row : step.passed) make_way(*step.relation, row);
     for (const Value* key : step.deletes) remove(*step.relation, key);
     for (const RowUpdate& row : step.updates) update(*step.relation, row.key, row.row);
+    for (const Value* row : step.inserts) make_way(*step.relation, row);
     for (const Value* row : step.inserts) insert(*step.relation, row);
   }
 
@@ -64,11 +69,16 @@ class Tables {
     }
   }
 
+  static bool is_marked(const Relation& relation, const Row& row) {
+    return relation.deletion_mark && row[*relation.deletion_mark] != 0;
+  }
+
  private:
   // By its identity, or by all columns.
   Row& find(const Relation& relation, const Value* key) {
     std::vector<Row>& rows = tables_[relation.id];
     const auto is_it = [&](const Row& row) {
+      if (is_marked(relation, row)) return false;
       if (relation.identity_kind != frame::Identity::Key)
         return std::ranges::equal(row, std::span(key, row.size()), {}, {}, &Value::integer);
       for (std::size_t i = 0; i < relation.identity.size(); ++i)
@@ -83,6 +93,23 @@ class Tables {
     Row& added = tables_[relation.id].emplace_back(relation.columns.size());
     for (std::size_t i = 0; i < added.size(); ++i) BOOST_REQUIRE(!row[i].is_unchanged());
     set(relation, added, row);
+  }
+
+  // A deleted row gives way to another of its key.
+  void make_way(const Relation& relation, const Value* row) {
+    if (!relation.deletion_mark || relation.identity.empty()) return;
+    std::erase_if(tables_[relation.id], [&](const Row& other) {
+      return is_marked(relation, other) && std::ranges::all_of(relation.identity, [&](auto i) {
+               return !row[i].is_unchanged() && other[i] == row[i].integer;
+             });
+    });
+  }
+
+  void truncate(const Relation& relation, const Value* row) {
+    std::vector<Row>& rows = tables_[relation.id];
+    if (!relation.deletion_mark) return rows.clear();
+    for (Row& each : rows)
+      if (!is_marked(relation, each)) set(relation, each, row);
   }
 
   void update(const Relation& relation, const Value* key, const Value* row) {

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "applier/base/log.hpp"
+#include "applier/decode/added_values.hpp"
 #include "applier/schema/row_hash.hpp"
 #include "applier/write/row_key_text.hpp"
 
@@ -28,6 +29,7 @@ TableWriter::TableWriter(TargetConnection& connection, std::shared_ptr<const Rel
       every_column_(relation_->columns.size()),
       hashed_(hashed_positions(*relation_)) {
   std::iota(every_column_.begin(), every_column_.end(), 0);
+  if (relation_->deletion_mark) marked_rows_.emplace(connection_, *relation_);
 }
 
 std::vector<const Column*> TableWriter::columns(Positions positions) const {
@@ -39,12 +41,18 @@ std::vector<const Column*> TableWriter::columns(Positions positions) const {
 void TableWriter::write(const Step& step) {
   try {
     if (step.alone != nullptr) return write_alone(*step.alone, step.times);
+    make_way(step.passed);
     remove(step.deletes);
     update(step.updates);
+    if (!step.into_empty) make_way(step.inserts);
     insert(step.inserts);
   } catch (Error& error) {
     throw error.about(fmt::format("table \"{}\"", relation_->source_name()));
   }
+}
+
+void TableWriter::make_way(std::span<const Value* const> rows) {
+  if (marked_rows_ && !rows.empty()) marked_rows_->make_way(rows);
 }
 
 void TableWriter::insert(std::span<const Value* const> rows) {
@@ -179,14 +187,10 @@ void TableWriter::update_rows(const Set& set, Update& statements,
 }
 
 void TableWriter::write_alone(const Change& change, std::uint32_t times) {
-  if (change.action == Action::Truncate) {
-    connection_.execute(truncate_text(*relation_));
-    return;
-  }
-  if (change.action == Action::Insert) {
-    const Value* row = change.new_row;
-    return insert({&row, 1});
-  }
+  if (change.action == Action::Truncate) return truncate(change);
+  const Value* row = change.new_row;
+  if (change.action != Action::Delete) make_way({&row, 1});
+  if (change.action == Action::Insert) return insert({&row, 1});
   if (relation_->identity_kind == Identity::Nothing || change.old_kind == OldRow::None)
     if (relation_->identity_kind != Identity::Key)
       throw Error(
@@ -196,14 +200,39 @@ void TableWriter::write_alone(const Change& change, std::uint32_t times) {
                       "key), then let wal2mysql copy the table again.",
                       relation_->source_name()));
   if (relation_->identity_kind == Identity::Full) return change_keyless(change, times);
+  write_keyed_alone(change);
+}
+
+void TableWriter::write_keyed_alone(const Change& change) {
   if (change.action == Action::Update && change.old_kind == OldRow::Key) return change_key(change);
   // What does not fold with the changes before it; the server's row count will judge it.
   std::vector<Value> new_key;
   if (change.action == Action::Update)
     for (std::uint16_t column : relation_->identity) new_key.push_back(change.new_row[column]);
   const RowUpdate row{new_key.empty() ? change.old_row : new_key.data(), change.new_row};
-  if (change.action == Action::Update) return update({&row, 1});
+  if (change.action == Action::Update || relation_->deletion_mark) return update({&row, 1});
   remove({&row.key, 1});
+}
+
+void TableWriter::truncate(const Change& change) {
+  std::vector<const Column*> parameters;
+  std::vector<Value> constants;
+  cells_.clear();
+  if (relation_->deletion_mark)
+    for (std::uint16_t column : marking_columns(*relation_)) {
+      parameters.push_back(&relation_->columns[column]);
+      cells_.push_back(change.new_row + column);
+    }
+  constants.reserve(relation_->key_constants.size());
+  for (const Column* column : columns(relation_->key_constants)) {
+    parameters.push_back(column);
+    cells_.push_back(&constants.emplace_back(constant_value(*column)));
+  }
+  const std::string text = truncate_text(*relation_);
+  if (parameters.empty()) return void(connection_.execute(text));
+  RowStatement(connection_, RowStatement::Form::OneRow, std::move(parameters), [&](std::size_t) {
+    return text;
+  }).execute(cells_);
 }
 
 // One UPDATE of the key, not a delete and an insert: what is an unchanged TOAST value stays.
@@ -240,9 +269,13 @@ std::uint64_t TableWriter::change_equal(const Change& change, Search search, std
       cells_.push_back(change.new_row + column);
     }
     if (!hashed_.empty()) add_hash(change.new_row);
+  } else if (relation_->deletion_mark) {
+    for (std::uint16_t column : marking_columns(*relation_))
+      cells_.push_back(change.new_row + column);
   }
   if (search == Search::ByHash) add_hash(change.old_row);
-  for (std::uint16_t column : every_column_) cells_.push_back(change.old_row + column);
+  for (std::uint16_t column : compared_columns(*relation_))
+    cells_.push_back(change.old_row + column);
   Value limit;
   limit.kind = frame::ValueKind::Integer;
   limit.integer = static_cast<std::int64_t>(most);
@@ -268,12 +301,15 @@ RowStatement& TableWriter::equal_rows_statement(Action action, Search search) {
   std::vector<const Column*> parameters;
   if (is_update) parameters = columns(every_column_);
   if (is_update && !hashed_.empty()) parameters.push_back(&row_hash_column());
+  const bool marks = !is_update && relation_->deletion_mark;
+  if (marks) parameters = columns(marking_columns(*relation_));
   if (search == Search::ByHash) parameters.push_back(&row_hash_column());
-  for (const Column* column : columns(every_column_)) parameters.push_back(column);
+  for (const Column* column : columns(compared_columns(*relation_))) parameters.push_back(column);
   parameters.push_back(&limit_column());
-  const auto text = [this, is_update, search](std::size_t) {
+  const auto text = [this, is_update, marks, search](std::size_t) {
     const Flavour flavour = connection_.flavour();
     return is_update ? update_equal_text(*relation_, search, flavour)
+           : marks   ? mark_equal_text(*relation_, search, flavour)
                      : delete_equal_text(*relation_, search, flavour);
   };
   return equal_rows_
@@ -327,6 +363,7 @@ std::size_t TableWriter::prepared() const {
   for (const auto& [set, update] : updates_)
     count += update.one.prepared() + (update.many ? update.many->prepared() : 0);
   for (const auto& [key, statement] : equal_rows_) count += statement.prepared();
+  if (marked_rows_) count += marked_rows_->prepared();
   return count;
 }
 
@@ -335,6 +372,7 @@ void TableWriter::forget_prepared() {
   delete_.reset();
   updates_.clear();
   equal_rows_.clear();
+  if (marked_rows_) marked_rows_->forget_prepared();
 }
 
 }  // namespace applier

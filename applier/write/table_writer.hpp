@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "applier/schedule/fold.hpp"
+#include "applier/write/marked_rows.hpp"
 #include "applier/write/row_load.hpp"
 #include "applier/write/row_statement.hpp"
 #include "applier/write/statement_text.hpp"
@@ -48,12 +49,15 @@ class TableWriter {
   void update_rows(const Set& set, Update& statements, std::span<const RowUpdate* const> rows,
                    bool together);
   void write_alone(const Change& change, std::uint32_t times);
+  void write_keyed_alone(const Change& change);
+  void truncate(const Change& change);
   void change_key(const Change& change);
   void change_keyless(const Change& change, std::uint32_t times);
   bool load(std::span<const Value* const> rows);
   void add_hash(const Value* row);
   std::uint64_t change_equal(const Change& change, Search search, std::uint64_t most);
   RowStatement& equal_rows_statement(Action action, Search search);
+  void make_way(std::span<const Value* const> rows);
 
   Set carried_by(const Value* row) const;
   Set set_of(const Value* row) const;
@@ -71,6 +75,7 @@ class TableWriter {
   TargetConnection& connection_;
   std::shared_ptr<const Relation> relation_;
   std::vector<std::uint16_t> every_column_;
+  std::optional<MarkedRows> marked_rows_;
   std::optional<RowStatement> insert_;
   std::optional<RowLoad> load_;
   std::optional<RowStatement> delete_;

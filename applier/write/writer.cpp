@@ -28,6 +28,7 @@ void Writer::write(const std::vector<Step>& steps) {
 void Writer::load(Unit& unit) {
   const std::vector<LossyValue> lossy = substitute(unit);
   Step step;
+  step.into_empty = true;
   for (const Change& change : unit.changes) {
     step.relation = change.relation;
     step.inserts.push_back(change.new_row);
