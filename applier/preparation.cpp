@@ -144,37 +144,56 @@ void Preparation::take_target(const Relation& relation, TableStates& states) {
   }
 }
 
-Relation Preparation::prepare_target(const PublishedTable& table, TableStates& states) {
+// What an interrupted copy left, if it can be built on; else nothing.  Without a key no row could
+// be told from another; and unique keys hold in each of two snapshots, but not in a mixture.
+std::vector<CopiedChunk> Preparation::resumable_chunks(const Relation& relation,
+                                                       const TableState* state,
+                                                       const std::string& fingerprint) {
+  const bool same = state != nullptr && !state->copied && state->fingerprint == fingerprint &&
+                    state->target == relation.target && state->own_rows == own_rows_text(relation);
+  if (!same || relation.identity_kind != frame::Identity::Key || relation.deletion_mark ||
+      !target_table_exists(target_, relation.target) || !unique_keys(target_, relation).empty())
+    return {};
+  return CopiedChunks(config_.name).load(target_, relation.id);
+}
+
+void Preparation::make_room(const Relation& relation, bool begun) {
+  if (begun) {
+    CopiedChunks(config_.name).forget(target_, relation.id);
+    return remove_own_rows(target_, relation);
+  }
+  if (has_own_rows(target_, relation))
+    throw Error(fmt::format("target table \"{}\".\"{}\" already has rows{}",
+                            relation.target.database, relation.target.table,
+                            relation.key_constants.empty() ? "" : " of " + own_rows_text(relation)),
+                "The copy would mix them with those of the source.",
+                "Empty or rename the table, or drop it: wal2mysql creates it.");
+}
+
+TableToCopy Preparation::prepare_target(const PublishedTable& table, TableStates& states,
+                                        Lsn copied_lsn) {
   Relation relation = describe_table(source_, table, options_);
   relation.target = target_name(table.schema, table.name, config_.target.database);
   check_names(relation);
-  const bool begun = states.find(table.relation) != nullptr;
+  const TableState* state = states.find(table.relation);
   take_target(relation, states);
-  if (!target_table_exists(target_, relation.target)) {
+  const std::string print = fingerprint(source_, table, options_);
+  std::vector<CopiedChunk> copied = resumable_chunks(relation, state, print);
+  const bool exists = target_table_exists(target_, relation.target);
+  if (!exists) {
     create_target_table(target_, relation);
   } else {
     check_target_table(target_, relation);
     if (!relation.key_constants.empty()) check_shared_table(target_, relation);
-    if (begun)
-      remove_own_rows(target_, relation);
-    else if (has_own_rows(target_, relation))
-      throw Error(
-          fmt::format("target table \"{}\".\"{}\" already has rows{}", relation.target.database,
-                      relation.target.table,
-                      relation.key_constants.empty() ? "" : " of " + own_rows_text(relation)),
-          "The copy would mix them with those of the source.",
-          "Empty or rename the table, or drop it: wal2mysql creates it.");
   }
-  states.begin_copy(target_, relation);
-  return relation;
-}
-
-std::vector<TableToCopy> Preparation::prepare_targets(const std::vector<PublishedTable>& tables,
-                                                      TableStates& states) {
-  std::vector<TableToCopy> prepared;
-  for (const PublishedTable& table : tables)
-    prepared.push_back({table, prepare_target(table, states)});
-  return prepared;
+  if (!copied.empty()) {
+    spdlog::info("going on with the copy of table \"{}\": {} chunks of it are there",
+                 relation.source_name(), copied.size());
+    return {table, std::move(relation), std::move(copied)};
+  }
+  if (exists) make_room(relation, state != nullptr);
+  states.begin_copy(target_, relation, copied_lsn, print);
+  return {table, std::move(relation)};
 }
 
 void Preparation::copy(TableStates& states) {
@@ -187,7 +206,9 @@ void Preparation::copy(TableStates& states) {
                       NewSlot::Kind::Temporary, stop_);
   const NewSlot& slot = new_slot_ ? *new_slot_ : *temporary;
   // Sizes are read after the snapshot was taken: it sees nothing beyond them.
-  const std::vector<TableToCopy> tables = prepare_targets(missing_tables(states), states);
+  std::vector<TableToCopy> tables;
+  for (const PublishedTable& table : missing_tables(states))
+    tables.push_back(prepare_target(table, states, slot.start()));
   copy_tables(config_, {slot.snapshot(), slot.start()}, tables, options_, target_, states, stop_);
 }
 

@@ -31,9 +31,10 @@ class Preparation {
   void make_slot(bool left_behind);
   std::vector<PublishedTable> missing_tables(const TableStates& states);
   void take_target(const Relation& relation, TableStates& states);
-  Relation prepare_target(const PublishedTable& table, TableStates& states);
-  std::vector<TableToCopy> prepare_targets(const std::vector<PublishedTable>& tables,
-                                           TableStates& states);
+  TableToCopy prepare_target(const PublishedTable& table, TableStates& states, Lsn copied_lsn);
+  std::vector<CopiedChunk> resumable_chunks(const Relation& relation, const TableState* state,
+                                            const std::string& fingerprint);
+  void make_room(const Relation& relation, bool begun);
   void copy(TableStates& states);
 
   const Config& config_;

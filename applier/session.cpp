@@ -31,6 +31,7 @@ class Completion {
     if (state == nullptr || !state->copied) return meet(relation);
     relation.target = state->target;
     relation.copied_lsn = state->copied_lsn;
+    relation.settled_lsn = state->settled_lsn;
     assign_policies(values_, relation);
     check_target_table(target_, relation);
     warn_of_scans(relation);
@@ -107,8 +108,9 @@ void run_session(Config config, const Stop& stop, Afterwards& afterwards) {
                     applied, Completion(config.values, states, source, side, afterwards.met));
   try {
     pipeline.run();
-  } catch (...) {
+  } catch (const Error& error) {
     afterwards.progressed = pipeline.progressed();
+    if (error.relation_to_copy() != 0) states.leave(side, error.relation_to_copy());
     throw;
   }
   receiver.finish();

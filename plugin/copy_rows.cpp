@@ -23,6 +23,7 @@ struct Copy {
   const RelationDescription* description;
   FrameBuffer out;
   MemoryContext row_memory;
+  std::uint64_t since_xid;
   bool finished;
 };
 SAFE_TO_LONGJMP_OVER(Copy);
@@ -49,6 +50,7 @@ Copy* open_copy(FunctionCallInfo fcinfo, Oid relation_id, const Options& options
   copy->relation = open_readable_table(relation_id, options.publication_names);
   copy->description = describe(copy->relation, options);
   copy->out.create(VARHDRSZ);
+  copy->since_xid = options.since_xid;
   copy->row_memory =
       AllocSetContextCreate(CurrentMemoryContext, "wal2mysql row", ALLOCSET_DEFAULT_SIZES);
   copy->out.write(copy->description->frame.data(), copy->description->frame.size());
@@ -62,11 +64,24 @@ Copy* open_copy(FunctionCallInfo fcinfo, Oid relation_id, const Options& options
   return copy;
 }
 
+// Transactions of before are counted by their 32 bits up to where they meet the next one's.  One
+// that is older still is frozen, and taken for a younger one: a row too many is no harm.
+bool is_older(TupleTableSlot* slot, std::uint64_t since_xid) {
+  bool is_null = false;
+  const TransactionId xid =
+      DatumGetTransactionId(slot_getsysattr(slot, MinTransactionIdAttributeNumber, &is_null));
+  const FullTransactionId next = ReadNextFullTransactionId();
+  const std::uint64_t epoch =
+      EpochFromFullTransactionId(next) - (xid > XidFromFullTransactionId(next) ? 1 : 0);
+  return (epoch << 32 | xid) < since_xid;
+}
+
 // False when there are no more rows.
 bool encode_next_row(Copy& copy) {
   CHECK_FOR_INTERRUPTS();
   MemoryContextReset(copy.row_memory);
   if (!table_scan_getnextslot_tidrange(copy.scan, ForwardScanDirection, copy.slot)) return false;
+  if (copy.since_xid != 0 && is_older(copy.slot, copy.since_xid)) return true;
   slot_getallattrs(copy.slot);
   copy.out.begin_frame();
   frame::write_insert(copy.out.packer(), copy.description->id);

@@ -13,6 +13,7 @@ struct Given {
   Target target = default_target();
   bool hashes_long_keys = false;
   List* text_columns = NIL;
+  std::uint64_t since_xid = 0;
 };
 
 std::uint32_t parse_version(const char* name, const char* text) {
@@ -42,6 +43,16 @@ bool parse_long_text_keys(const char* name, const char* text) {
           errmsg("option \"%s\" takes \"error\" or \"hash\", not \"%s\"", name, text));
 }
 
+std::uint64_t parse_transaction(const char* name, const char* text) {
+  char* end = nullptr;
+  errno = 0;
+  const std::uint64_t number = strtou64(text, &end, 10);
+  if (errno != 0 || end == text || *end != '\0' || *text < '0' || *text > '9')
+    ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+            errmsg("option \"%s\" takes a transaction of 64 bits, not \"%s\"", name, text));
+  return number;
+}
+
 struct Option {
   const char* name;
   void (*parse)(Given& given, const char* name, const char* text);
@@ -68,6 +79,8 @@ constexpr Option kOptions[] = {
      }},
     {"text_columns", [](Given& given, const char* name,
                         const char* text) { given.text_columns = parse_text_columns(name, text); }},
+    {"since_xid", [](Given& given, const char* name,
+                     const char* text) { given.since_xid = parse_transaction(name, text); }},
 };
 constexpr int kOptionCount = lengthof(kOptions);
 
@@ -120,7 +133,8 @@ Options parse_options(List* definitions) {
     kOptions[option].parse(given, definition->defname, strVal(definition->arg));
   }
   given.target.hashes_long_keys = given.hashes_long_keys;
-  return {choose_version(given), given.publication_names, given.target, given.text_columns};
+  return {choose_version(given), given.publication_names, given.target, given.text_columns,
+          given.since_xid};
 }
 
 Options parse_options(ArrayType* names_and_values) {

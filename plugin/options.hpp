@@ -13,7 +13,8 @@ struct Options {
   std::uint32_t protocol_version;
   List* publication_names;  // of char *
   Target target;
-  List* text_columns;  // see text_columns.hpp
+  List* text_columns;       // see text_columns.hpp
+  std::uint64_t since_xid;  // copy_rows(): leaves out what older transactions wrote
 };
 SAFE_TO_LONGJMP_OVER(Options);
 

@@ -6,6 +6,7 @@
 // Row values never go into an error, except the key of the row it speaks of.
 #pragma once
 
+#include <cstdint>
 #include <exception>
 #include <string>
 #include <utility>
@@ -36,6 +37,10 @@ class Error : public std::exception {
   const std::string& context() const { return context_; }
   Remedy remedy() const { return remedy_; }
 
+  // A table, by its oid on the source, whose copy must begin anew; 0: none.
+  void copy_again(std::uint32_t relation) { relation_to_copy_ = relation; }
+  std::uint32_t relation_to_copy() const { return relation_to_copy_; }
+
   // Says what was being done; every caller that knows more adds it, from the inside out:
   // "key (id = 5), table \"public.t\", transaction ending at 0/15D2F48".
   Error& about(const std::string& context) {
@@ -49,6 +54,7 @@ class Error : public std::exception {
   std::string hint_;
   std::string context_;
   Remedy remedy_;
+  std::uint32_t relation_to_copy_ = 0;
 };
 
 }  // namespace applier

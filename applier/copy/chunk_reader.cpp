@@ -23,11 +23,12 @@ std::optional<Number> big_endian_at(std::string_view bytes, std::size_t offset) 
 ChunkReader::ChunkReader(SourceConnection& connection, std::uint32_t relation, const Chunk& chunk,
                          const std::string& options)
     : connection_(connection) {
-  connection_.start_copy(
-      fmt::format("COPY (SELECT wal2mysql.copy_rows({}, {}, {}, VARIADIC {})) TO STDOUT "
-                  "(FORMAT binary)",
-                  relation, chunk.first_block,
-                  chunk.is_last ? "NULL" : std::to_string(chunk.end_block - 1), options));
+  connection_.start_copy(fmt::format(
+      "COPY (SELECT wal2mysql.copy_rows({}, {}, {}, VARIADIC {}{})) TO STDOUT "
+      "(FORMAT binary)",
+      relation, chunk.first_block, chunk.is_last ? "NULL" : std::to_string(chunk.end_block - 1),
+      options,
+      chunk.since_xid == 0 ? "" : fmt::format(" || ARRAY['since_xid', '{}']", chunk.since_xid)));
 }
 
 std::optional<Payload> ChunkReader::next(const Stop& stop) {

@@ -6,20 +6,15 @@
 #include <string>
 
 #include "applier/base/stop.hpp"
+#include "applier/copy/chunks.hpp"
 #include "applier/copy/published_tables.hpp"
 
 namespace applier {
 
-struct Chunk {
-  std::size_t table = 0;  // position in the list of tables
-  std::uint64_t first_block = 0;
-  std::uint64_t end_block = 0;  // not in the range
-  bool is_last = false;         // of its table: read to the end, wherever that is
-};
-
 class ChunkReader {
  public:
-  // `connection` must be inside the snapshot's transaction.
+  // `connection` must be inside the snapshot's transaction; `options` are those of the plugin, as
+  // the elements of an array.
   ChunkReader(SourceConnection& connection, std::uint32_t relation, const Chunk& chunk,
               const std::string& options);
 

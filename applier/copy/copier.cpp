@@ -34,6 +34,7 @@ struct Copy {
   TableStates& states;
   TargetConnection& states_connection;
 
+  CopiedChunks copied_chunks;
   std::vector<Chunk> chunks;
   CopyProgress progress;
   std::atomic<std::size_t> next_chunk = 0;
@@ -45,19 +46,14 @@ struct Copy {
   std::exception_ptr failure = nullptr;
 };
 
-std::vector<Chunk> chunks_of(const std::vector<TableToCopy>& tables, std::uint64_t blocks_each) {
-  std::vector<Chunk> chunks;
-  for (std::size_t table = 0; table < tables.size(); ++table) {
-    // At least one chunk: an empty table is copied, too.
-    const std::uint64_t blocks = tables[table].source.blocks;
-    std::uint64_t block = 0;
-    do {
-      const std::uint64_t end = std::min(block + blocks_each, blocks);
-      chunks.push_back({table, block, end, end == blocks});
-      block = end;
-    } while (block < blocks);
+std::vector<Chunk> all_chunks(const std::vector<TableToCopy>& tables, std::uint64_t blocks_each) {
+  std::vector<Chunk> all;
+  for (std::size_t i = 0; i < tables.size(); ++i) {
+    const TableToCopy& table = tables[i];
+    const std::vector<Chunk> chunks = chunks_of(i, table.source.blocks, blocks_each, table.copied);
+    all.insert(all.end(), chunks.begin(), chunks.end());
   }
-  return chunks;
+  return all;
 }
 
 class Worker {
@@ -68,6 +64,9 @@ class Worker {
         writer_(copy.config) {
     source_.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
     source_.query("SET TRANSACTION SNAPSHOT " + source_.quoted_literal(copy.snapshot.name));
+    oldest_xid_ = std::stoull(
+        source_.query("SELECT pg_catalog.pg_snapshot_xmin(pg_catalog.pg_current_snapshot())")
+            .string(0, 0));
   }
 
   void run() {
@@ -90,17 +89,19 @@ class Worker {
     while (auto payload = reader.next(copy_.stop)) {
       decoder.decode(std::move(*payload), unit_);
       if (!decoder.between_changes()) continue;
-      if (unit_.changes.size() >= kBatchRows || unit_.bytes >= kBatchBytes) rows += load();
+      if (unit_.changes.size() >= kBatchRows || unit_.bytes >= kBatchBytes) rows += load(table);
     }
     if (copy_.stop.requested()) return;
-    rows += load();
+    rows += load(table);
+    copy_.copied_chunks.save(writer_.connection(), table.source.relation,
+                             {chunk.first_block, chunk.end_block, chunk.is_last, oldest_xid_});
     writer_.connection().commit();
     copy_.progress.add_blocks(chunk.end_block - chunk.first_block);
     finish_chunk(chunk, rows);
   }
 
-  std::uint64_t load() {
-    writer_.load(unit_);
+  std::uint64_t load(const TableToCopy& table) {
+    writer_.load(unit_, table.is_resumed());
     const std::uint64_t rows = unit_.changes.size();
     copy_.progress.add_rows(rows, unit_.bytes);
     unit_.clear();
@@ -112,16 +113,20 @@ class Worker {
     copy_.rows[chunk.table] += rows;
     if (--copy_.chunks_left[chunk.table] > 0) return;
     const TableToCopy& table = copy_.tables[chunk.table];
-    copy_.states.finish_copy(copy_.states_connection, table.source.relation, copy_.snapshot.lsn,
+    copy_.copied_chunks.forget(copy_.states_connection, table.source.relation);
+    copy_.states.finish_copy(copy_.states_connection, table.source.relation,
+                             table.is_resumed() ? copy_.snapshot.lsn : Lsn{},
                              copy_.rows[chunk.table]);
-    spdlog::info("copied table \"{}\": {} rows", table.relation.source_name(),
-                 copy_.rows[chunk.table]);
+    spdlog::info("copied table \"{}\": {} rows{}", table.relation.source_name(),
+                 copy_.rows[chunk.table],
+                 table.is_resumed() ? ", and what had been copied before" : "");
   }
 
   Copy& copy_;
   SourceConnection source_;
   Writer writer_;
   Unit unit_;
+  std::uint64_t oldest_xid_ = 0;  // of the snapshot
 };
 
 void work(Copy& copy) {
@@ -150,7 +155,8 @@ void copy_tables(const Config& config, const CopySnapshot& snapshot,
             .stop = stop,
             .states = states,
             .states_connection = connection,
-            .chunks = chunks_of(
+            .copied_chunks = CopiedChunks(config.name),
+            .chunks = all_chunks(
                 tables, static_cast<std::uint64_t>(config.copy.chunk_mb) * (1 << 20) / kBlockBytes),
             .progress = CopyProgress(blocks)};
   copy.rows.resize(tables.size());

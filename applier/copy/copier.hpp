@@ -8,6 +8,7 @@
 
 #include "applier/base/stop.hpp"
 #include "applier/copy/published_tables.hpp"
+#include "applier/progress/copied_chunks.hpp"
 #include "applier/progress/table_states.hpp"
 
 namespace applier {
@@ -19,12 +20,15 @@ struct CopySnapshot {
 
 struct TableToCopy {
   PublishedTable source;
-  Relation relation;  // with its target
+  Relation relation;                     // with its target
+  std::vector<CopiedChunk> copied = {};  // of an earlier copy, which is resumed
+
+  bool is_resumed() const { return !copied.empty(); }
 };
 
-// Copies the tables, whose targets exist and are empty, and marks each as copied when all its rows
-// are committed.  Throws the first error of any worker.  Returns early, with what is done marked,
-// when the stop is requested.
+// Copies the tables, whose targets exist and are empty or hold what was copied, and marks each as
+// copied when all its rows are committed.  Throws the first error of any worker.  Returns early,
+// with what is done marked, when the stop is requested.
 void copy_tables(const Config& config, const CopySnapshot& snapshot,
                  const std::vector<TableToCopy>& tables, const PluginOptions& options,
                  TargetConnection& connection, TableStates& states, const Stop& stop);

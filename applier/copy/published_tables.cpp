@@ -70,6 +70,21 @@ std::string options_array(const SourceConnection& connection, const PluginOption
   return "ARRAY[" + literal_list(connection, texts) + "]";
 }
 
+// The file changes when the table is rewritten or truncated: then blocks are not what they were.
+std::string fingerprint(SourceConnection& connection, const PublishedTable& table,
+                        const PluginOptions& options) {
+  const std::string array = options_array(connection, options);
+  return connection
+      .query(fmt::format(
+          "SELECT pg_catalog.md5(pg_catalog.concat_ws(' ', wal2mysql.describe_relation({0}, "
+          "VARIADIC {1}), {1}, pg_catalog.pg_relation_filenode({0}), "
+          "(SELECT pg_catalog.string_agg(pg_catalog.pg_get_expr(prqual, prrelid), ' ' ORDER BY "
+          "oid) "
+          "FROM pg_catalog.pg_publication_rel WHERE prrelid = {0})))",
+          table.relation, array))
+      .string(0, 0);
+}
+
 Relation describe_table(SourceConnection& connection, const PublishedTable& table,
                         const PluginOptions& options) {
   const QueryResult result = connection.query(

@@ -34,6 +34,10 @@ std::vector<PublishedTable> published_tables(SourceConnection& connection,
 Relation describe_table(SourceConnection& connection, const PublishedTable& table,
                         const PluginOptions& options);
 
+// Of everything that a copy of the table depends on but its rows.
+std::string fingerprint(SourceConnection& connection, const PublishedTable& table,
+                        const PluginOptions& options);
+
 // "ARRAY['name', 'value', …]", as VARIADIC argument.
 std::string options_array(const SourceConnection& connection, const PluginOptions& options);
 

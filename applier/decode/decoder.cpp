@@ -142,6 +142,7 @@ void Decoder::read_change(Reader& reader, const Head& head, Unit& unit) {
                   : head.kind == Kind::Update ? Action::Update
                                               : Action::Delete;
   change.old_kind = described.old_row;
+  change.settles = source_ == Source::Stream && begin_.commit_lsn < relation->settled_lsn.value;
   change.relation = relation;
   change.old_row = rows.old_row.data();
   change.new_row = rows.new_row.data();

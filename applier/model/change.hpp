@@ -19,6 +19,7 @@ struct Change {
   frame::OldRow old_kind = frame::OldRow::None;
   bool late =
       false;  // to be written when the unit's earlier ones are committed: they touch its row
+  bool settles = false;  // see write/settling.hpp
   const Relation* relation = nullptr;
   Value* old_row = nullptr;  // Key: one value per identity column; Full: one per column
   Value* new_row = nullptr;  // one value per column

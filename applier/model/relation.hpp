@@ -77,6 +77,8 @@ struct Relation : std::enable_shared_from_this<Relation> {
 
   // The copy of the table holds every transaction whose commit record starts before this.
   Lsn copied_lsn;
+  // Where the copy was interrupted and resumed: its last snapshot has what committed before this.
+  Lsn settled_lsn;
 
   std::string source_name() const { return schema + "." + name; }
   std::size_t carried() const { return columns.size() - added; }

@@ -43,9 +43,21 @@ constexpr const char* kTables[] = {
     "  own_rows TEXT NOT NULL COMMENT 'those of the target that are of this table; empty: all',"
     "  state ENUM('copying', 'copied', 'left') NOT NULL COMMENT 'left: not published any more',"
     "  copied_lsn BIGINT UNSIGNED NOT NULL COMMENT 'changes committed before are in the copy',"
+    "  settled_lsn BIGINT UNSIGNED NOT NULL COMMENT 'resumed copies: and some up to here',"
+    "  fingerprint VARCHAR(64) NOT NULL COMMENT 'of what is copied',"
     "  copied_rows BIGINT UNSIGNED NOT NULL,"
     "  PRIMARY KEY (stream, relation)"
     ") ENGINE = InnoDB",
+
+    "CREATE TABLE IF NOT EXISTS `wal2mysql`.`copied_chunk` ("
+    "  stream VARCHAR(63) COLLATE utf8mb4_bin NOT NULL,"
+    "  relation INT UNSIGNED NOT NULL COMMENT 'pg_class.oid',"
+    "  first_block BIGINT UNSIGNED NOT NULL,"
+    "  end_block BIGINT UNSIGNED NOT NULL,"
+    "  is_last BOOLEAN NOT NULL,"
+    "  oldest_xid BIGINT UNSIGNED NOT NULL COMMENT 'of the snapshot that read it',"
+    "  PRIMARY KEY (stream, relation, first_block)"
+    ") ENGINE = InnoDB COMMENT 'of tables whose copy is not finished'",
 
     "CREATE TABLE IF NOT EXISTS `wal2mysql`.`lossy_values` ("
     "  id BIGINT UNSIGNED AUTO_INCREMENT PRIMARY KEY,"

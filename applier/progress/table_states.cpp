@@ -10,13 +10,15 @@ namespace applier {
 TableStates::TableStates(TargetConnection& connection, std::string stream)
     : stream_(std::move(stream)) {
   const TargetConnection::Rows rows = connection.query(
-      "SELECT relation, target_database, target_table, own_rows, state = 'copied', copied_lsn "
+      "SELECT relation, target_database, target_table, own_rows, state = 'copied', copied_lsn, "
+      "settled_lsn, IF(state = 'copying', fingerprint, '') "
       "FROM `wal2mysql`.`table_state` WHERE stream = " +
       connection.quoted_literal(stream_));
   connection.commit();
   for (const auto& row : rows)
     states_[static_cast<std::uint32_t>(std::stoul(*row[0]))] = {
-        {*row[1], *row[2]}, *row[3], row[4] == "1", Lsn{std::stoull(*row[5])}};
+        {*row[1], *row[2]},        *row[3], row[4] == "1", Lsn{std::stoull(*row[5])},
+        Lsn{std::stoull(*row[6])}, *row[7]};
 }
 
 const TableState* TableStates::find(std::uint32_t relation) const {
@@ -55,27 +57,30 @@ void TableStates::leave(TargetConnection& connection, std::uint32_t relation) {
   states_[relation].copied = false;
 }
 
-void TableStates::begin_copy(TargetConnection& connection, const Relation& relation) {
+void TableStates::begin_copy(TargetConnection& connection, const Relation& relation, Lsn copied_lsn,
+                             const std::string& fingerprint) {
   const auto quoted = [&](const std::string& text) { return connection.quoted_literal(text); };
   const std::string own_rows = own_rows_text(relation);
-  connection.execute(fmt::format(
-      "REPLACE INTO `wal2mysql`.`table_state` VALUES ({}, {}, {}, {}, {}, {}, {}, 'copying', 0, 0)",
-      quoted(stream_), relation.id, quoted(relation.schema), quoted(relation.name),
-      quoted(relation.target.database), quoted(relation.target.table), quoted(own_rows)));
+  connection.execute(
+      fmt::format("REPLACE INTO `wal2mysql`.`table_state` VALUES ({}, {}, {}, {}, {}, {}, {}, "
+                  "'copying', {}, 0, {}, 0)",
+                  quoted(stream_), relation.id, quoted(relation.schema), quoted(relation.name),
+                  quoted(relation.target.database), quoted(relation.target.table), quoted(own_rows),
+                  copied_lsn.value, quoted(fingerprint)));
   connection.commit();
-  states_[relation.id] = {relation.target, own_rows, false, Lsn{}};
+  states_[relation.id] = {relation.target, own_rows, false, copied_lsn, Lsn{}, fingerprint};
 }
 
-void TableStates::finish_copy(TargetConnection& connection, std::uint32_t relation, Lsn copied_lsn,
+void TableStates::finish_copy(TargetConnection& connection, std::uint32_t relation, Lsn settled_lsn,
                               std::uint64_t rows) {
   connection.execute(fmt::format(
-      "UPDATE `wal2mysql`.`table_state` SET state = 'copied', copied_lsn = {}, copied_rows = {} "
+      "UPDATE `wal2mysql`.`table_state` SET state = 'copied', settled_lsn = {}, copied_rows = {} "
       "WHERE stream = {} AND relation = {}",
-      copied_lsn.value, rows, connection.quoted_literal(stream_), relation));
+      settled_lsn.value, rows, connection.quoted_literal(stream_), relation));
   connection.commit();
   TableState& state = states_[relation];
   state.copied = true;
-  state.copied_lsn = copied_lsn;
+  state.settled_lsn = settled_lsn;
 }
 
 }  // namespace applier

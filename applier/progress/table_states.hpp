@@ -18,7 +18,9 @@ struct TableState {
   TargetName target;
   std::string own_rows;  // which of the target's rows, as schema/own_rows.hpp says; empty: all
   bool copied = false;
-  Lsn copied_lsn;
+  Lsn copied_lsn;           // or, of a copy under way, that of its first snapshot
+  Lsn settled_lsn;          // of its last one, where it was resumed
+  std::string fingerprint;  // of what is copied: a copy can be resumed while it is the same
 };
 
 class TableStates {
@@ -38,10 +40,12 @@ class TableStates {
   // The table is not published any more, and would have to be copied again.  Commits.
   void leave(TargetConnection& connection, std::uint32_t relation);
 
-  // The copy begins; what the target holds of the table is not its content yet.  Commits.
-  void begin_copy(TargetConnection& connection, const Relation& relation);
-  // The copy is complete and holds what committed before `copied_lsn`.  Commits.
-  void finish_copy(TargetConnection& connection, std::uint32_t relation, Lsn copied_lsn,
+  // The copy begins; what the target holds of the table is not its content yet.  It will have what
+  // committed before `copied_lsn`.  Commits.
+  void begin_copy(TargetConnection& connection, const Relation& relation, Lsn copied_lsn,
+                  const std::string& fingerprint);
+  // The copy is complete; `settled_lsn` where it was resumed.  Commits.
+  void finish_copy(TargetConnection& connection, std::uint32_t relation, Lsn settled_lsn,
                    std::uint64_t rows);
 
  private:

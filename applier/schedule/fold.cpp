@@ -36,7 +36,7 @@ static bool key_changes(const Change& change) {
 }
 
 bool Fold::must_stand_alone(const Change& change) const {
-  if (change.action == Action::Truncate) return true;
+  if (change.action == Action::Truncate || change.settles) return true;
   // Deleted rows that stay give way to a new one that has any of their keys, and folding leaves
   // keys out that a row had in between.
   if (change.relation->deletion_mark && !change.relation->unique_keys.empty()) return true;

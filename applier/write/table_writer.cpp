@@ -188,6 +188,7 @@ void TableWriter::update_rows(const Set& set, Update& statements,
 
 void TableWriter::write_alone(const Change& change, std::uint32_t times) {
   if (change.action == Action::Truncate) return truncate(change);
+  if (change.settles) return settling().write(change);
   const Value* row = change.new_row;
   if (change.action != Action::Delete) make_way({&row, 1});
   if (change.action == Action::Insert) return insert({&row, 1});
@@ -212,6 +213,17 @@ void TableWriter::write_keyed_alone(const Change& change) {
   const RowUpdate row{new_key.empty() ? change.old_row : new_key.data(), change.new_row};
   if (change.action == Action::Update || relation_->deletion_mark) return update({&row, 1});
   remove({&row.key, 1});
+}
+
+Settling& TableWriter::settling() {
+  if (!settling_) settling_.emplace(connection_, *relation_);
+  return *settling_;
+}
+
+void TableWriter::replace(std::span<const Value* const> rows) try {
+  if (!rows.empty()) settling().replace(rows);
+} catch (Error& error) {
+  throw error.about(fmt::format("table \"{}\"", relation_->source_name()));
 }
 
 void TableWriter::truncate(const Change& change) {
@@ -364,6 +376,7 @@ std::size_t TableWriter::prepared() const {
     count += update.one.prepared() + (update.many ? update.many->prepared() : 0);
   for (const auto& [key, statement] : equal_rows_) count += statement.prepared();
   if (marked_rows_) count += marked_rows_->prepared();
+  if (settling_) count += settling_->prepared();
   return count;
 }
 
@@ -373,6 +386,7 @@ void TableWriter::forget_prepared() {
   updates_.clear();
   equal_rows_.clear();
   if (marked_rows_) marked_rows_->forget_prepared();
+  if (settling_) settling_->forget_prepared();
 }
 
 }  // namespace applier

@@ -16,6 +16,7 @@
 #include "applier/write/marked_rows.hpp"
 #include "applier/write/row_load.hpp"
 #include "applier/write/row_statement.hpp"
+#include "applier/write/settling.hpp"
 #include "applier/write/statement_text.hpp"
 
 namespace applier {
@@ -30,6 +31,8 @@ class TableWriter {
   void write(const Step& step);
   // Inserts rows that nothing else touches.
   void insert(std::span<const Value* const> rows);
+  // Rows of a resumed copy: whatever has their keys gives way.
+  void replace(std::span<const Value* const> rows);
 
   // Prepared statements held on the server.
   std::size_t prepared() const;
@@ -54,6 +57,7 @@ class TableWriter {
   void change_key(const Change& change);
   void change_keyless(const Change& change, std::uint32_t times);
   bool load(std::span<const Value* const> rows);
+  Settling& settling();
   void add_hash(const Value* row);
   std::uint64_t change_equal(const Change& change, Search search, std::uint64_t most);
   RowStatement& equal_rows_statement(Action action, Search search);
@@ -78,6 +82,7 @@ class TableWriter {
   std::optional<MarkedRows> marked_rows_;
   std::optional<RowStatement> insert_;
   std::optional<RowLoad> load_;
+  std::optional<Settling> settling_;
   std::optional<RowStatement> delete_;
   std::map<Set, Update> updates_;
   std::map<std::pair<Action, Search>, RowStatement> equal_rows_;  // without a key

@@ -25,7 +25,7 @@ void Writer::write(const std::vector<Step>& steps) {
   bound_prepared();
 }
 
-void Writer::load(Unit& unit) {
+void Writer::load(Unit& unit, bool replaces) {
   const std::vector<LossyValue> lossy = substitute(unit);
   Step step;
   step.into_empty = true;
@@ -33,7 +33,10 @@ void Writer::load(Unit& unit) {
     step.relation = change.relation;
     step.inserts.push_back(change.new_row);
   }
-  if (step.relation != nullptr) table(*step.relation).write(step);
+  if (step.relation != nullptr && replaces)
+    table(*step.relation).replace(step.inserts);
+  else if (step.relation != nullptr)
+    table(*step.relation).write(step);
   save_lossy(lossy);
 }
 

@@ -24,8 +24,8 @@ class Writer {
   void save_lossy(const std::vector<LossyValue>& values) { substitution_.save(stream_, values); }
 
   void write(const std::vector<Step>& steps);
-  // The unit's rows, all of them inserts of different rows.
-  void load(Unit& unit);
+  // The unit's rows, all of them inserts of different rows; `replaces`: of a resumed copy.
+  void load(Unit& unit, bool replaces);
   // Gives `row`, of a table with a key, the values in the target of what it has as unchanged.
   void complete(const Relation& relation, const Value* key, Value* row, Arena& arena);
 

@@ -63,6 +63,7 @@ sub configure
 	{
 		$section{$section} = { %{ $section{$section} || {} }, %$values };
 	}
+	$self->{database} = $section{target}{database} // 'postgres';
 	open my $file, '>', $self->config_path or croak $self->config_path . ": $!";
 	for my $section (sort keys %section)
 	{
@@ -181,7 +182,7 @@ sub tables
 	for (@lines)
 	{
 		my ($schema, $table) = split /\|/;
-		push @tables, [ $schema, $table, $schema eq 'public' ? 'postgres' : $schema ];
+		push @tables, [ $schema, $table, $schema eq 'public' ? $self->{database} : $schema ];
 	}
 	return @tables;
 }

@@ -87,3 +87,18 @@ DROP VIEW view;
 DROP TABLE item, measure;
 DROP SEQUENCE sequence;
 DROP ROLE regress_reader;
+
+-- since_xid leaves out what older transactions wrote.
+CREATE TABLE since (id int PRIMARY KEY);
+INSERT INTO since VALUES (1);
+VACUUM (FREEZE) since;
+SELECT pg_current_xact_id() AS xid \gset
+INSERT INTO since VALUES (2);
+BEGIN;
+SAVEPOINT s;
+INSERT INTO since VALUES (3);
+COMMIT;
+SELECT f #>> '{new,0}' AS id FROM wal2mysql.copy_rows('since', NULL, NULL, 'since_xid', :'xid') AS data,
+  wal2mysql.frame_to_jsonb(data) AS f WHERE f ->> 'kind' = 'insert';
+SELECT wal2mysql.copy_rows('since', NULL, NULL, 'since_xid', '-1');
+DROP TABLE since;
