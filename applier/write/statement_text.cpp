@@ -202,11 +202,13 @@ std::string update_rows_text(const Relation& relation, Positions set, std::size_
   std::string columns;
   for (std::size_t i = 0; i < keys + set.size(); ++i)
     columns += fmt::format("{}c{}", i == 0 ? "" : ",", i);
-  std::string row = placeholders(keys);
-  for (std::uint16_t position : set) row += "," + joined_operand(relation.columns[position]);
-  return fmt::format("UPDATE (VALUES {}) v({}) STRAIGHT_JOIN {} t ON {} SET {}",
-                     repeated("ROW(" + row + ")", rows), columns, quoted_name(relation.target), on,
-                     settings);
+  const auto operands = [&](Positions positions) {
+    return joined(positions, ",", [&](auto p) { return joined_operand(relation.columns[p]); });
+  };
+  return fmt::format(
+      "UPDATE (VALUES {}) v({}) STRAIGHT_JOIN {} t ON {} SET {}",
+      repeated("ROW(" + operands(relation.identity) + "," + operands(set) + ")", rows), columns,
+      quoted_name(relation.target), on, settings);
 }
 
 std::string delete_equal_text(const Relation& relation, Search search, Flavour flavour) {

@@ -60,19 +60,20 @@ BOOST_AUTO_TEST_CASE(updates_one_row_by_its_key) {
 }
 
 BOOST_AUTO_TEST_CASE(updates_many_rows_by_joining_their_keys_and_values) {
+  BOOST_TEST(update_rows_text(*keyed(), kSecond, 2) ==
+             "UPDATE (VALUES ROW(CAST(? AS SIGNED),?),ROW(CAST(? AS SIGNED),?)) v(c0,c1) "
+             "STRAIGHT_JOIN `shop`.`t` t ON t.`c1` = v.c0 "
+             "SET t.`c2` = v.c1");
   BOOST_TEST(
-      update_rows_text(*keyed(), kSecond, 2) ==
-      "UPDATE (VALUES ROW(?,?),ROW(?,?)) v(c0,c1) STRAIGHT_JOIN `shop`.`t` t ON t.`c1` = v.c0 "
-      "SET t.`c2` = v.c1");
-  BOOST_TEST(update_rows_text(*composite(), kSecondAndThird, 1) ==
-             "UPDATE (VALUES ROW(?,?,?,?)) v(c0,c1,c2,c3) STRAIGHT_JOIN `shop`.`t` t "
-             "ON t.`c1` = v.c0 AND t.`c4` = v.c1 SET t.`c2` = v.c2, t.`c3` = v.c3");
+      update_rows_text(*composite(), kSecondAndThird, 1) ==
+      "UPDATE (VALUES ROW(CAST(? AS SIGNED),?,?,?)) v(c0,c1,c2,c3) STRAIGHT_JOIN `shop`.`t` t "
+      "ON t.`c1` = v.c0 AND t.`c4` = v.c1 SET t.`c2` = v.c2, t.`c3` = v.c3");
 }
 
 BOOST_AUTO_TEST_CASE(joins_an_ascii_key_as_ascii_so_that_its_index_serves) {
   const auto table = named_by("CHAR(36) CHARACTER SET ascii COLLATE ascii_bin", Wire::Uuid);
   BOOST_TEST(update_rows_text(*table, kSecond, 1) ==
-             "UPDATE (VALUES ROW(?,?)) v(c0,c1) STRAIGHT_JOIN `shop`.`t` t "
+             "UPDATE (VALUES ROW(CAST(? AS SIGNED),?)) v(c0,c1) STRAIGHT_JOIN `shop`.`t` t "
              "ON t.`c1` = CONVERT(v.c0 USING ascii) SET t.`c2` = v.c1");
 }
 
@@ -86,7 +87,7 @@ BOOST_AUTO_TEST_CASE(finds_rows_by_the_hash_of_a_long_text) {
              "DELETE FROM `shop`.`t` WHERE `wal2mysql_key_1` IN "
              "(UNHEX(SHA2(?, 256)),UNHEX(SHA2(?, 256)))");
   BOOST_TEST(update_rows_text(*table, kSecond, 1) ==
-             "UPDATE (VALUES ROW(?,?)) v(c0,c1) STRAIGHT_JOIN `shop`.`t` t "
+             "UPDATE (VALUES ROW(CAST(? AS SIGNED),?)) v(c0,c1) STRAIGHT_JOIN `shop`.`t` t "
              "ON t.`wal2mysql_key_1` = UNHEX(SHA2(v.c0, 256)) SET t.`c2` = v.c1");
 }
 
@@ -155,8 +156,26 @@ BOOST_AUTO_TEST_CASE(quotes_every_name) {
   BOOST_TEST(update_text(*table, kSecond) ==
              "UPDATE `a``b`.`c d` SET `select` = ? WHERE `e``f` = ?");
   BOOST_TEST(update_rows_text(*table, kSecond, 1) ==
-             "UPDATE (VALUES ROW(?,?)) v(c0,c1) STRAIGHT_JOIN `a``b`.`c d` t ON t.`e``f` = v.c0 "
+             "UPDATE (VALUES ROW(CAST(? AS SIGNED),?)) v(c0,c1) STRAIGHT_JOIN `a``b`.`c d` t ON "
+             "t.`e``f` = v.c0 "
              "SET t.`select` = v.c1");
+}
+
+// Else one that is NULL is a text, and so are those beside it.
+BOOST_AUTO_TEST_CASE(says_the_types_of_values_that_it_joins) {
+  using Case = std::pair<Wire, const char*>;
+  for (const auto& [wire, operand] :
+       {Case(Wire::Boolean, "CAST(? AS SIGNED)"), Case(Wire::Unsigned, "CAST(? AS UNSIGNED)"),
+        Case(Wire::Float, "CAST(? AS FLOAT)"), Case(Wire::Double, "CAST(? AS DOUBLE)"),
+        Case(Wire::Binary, "CAST(? AS BINARY)"), Case(Wire::Date, "CAST(? AS DATE)"),
+        Case(Wire::Time, "CAST(? AS TIME(6))"), Case(Wire::Datetime, "CAST(? AS DATETIME(6))"),
+        Case(Wire::Decimal, "?"), Case(Wire::Json, "?"), Case(Wire::Uuid, "?")}) {
+    const auto table = keyed();
+    table->columns[1].wire = wire;
+    BOOST_TEST(
+        update_rows_text(*table, kSecond, 1)
+            .starts_with(std::string("UPDATE (VALUES ROW(CAST(? AS SIGNED),") + operand + "))"));
+  }
 }
 
 BOOST_AUTO_TEST_SUITE_END()
