@@ -44,6 +44,7 @@ BOOST_AUTO_TEST_CASE(deletes_rows_by_their_keys) {
   BOOST_TEST(delete_text(*keyed(), 3) == "DELETE FROM `shop`.`t` WHERE `c1` IN (?,?,?)");
   BOOST_TEST(delete_text(*composite(), 2) ==
              "DELETE FROM `shop`.`t` WHERE (`c1`, `c4`) IN ((?,?),(?,?))");
+  BOOST_TEST(delete_text(*composite(), 1) == "DELETE FROM `shop`.`t` WHERE `c1` = ? AND `c4` = ?");
 }
 
 BOOST_AUTO_TEST_CASE(reads_some_columns_of_one_row_by_its_key) {
