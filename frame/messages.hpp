@@ -90,6 +90,7 @@ struct Commit {
 // What else is told of a column.
 inline constexpr std::uint8_t kColumnOfUnknownType = 1;  // the plugin knows no better than its text
 inline constexpr std::uint8_t kColumnDeclaredText = 2;   // option text_columns made it text
+inline constexpr std::uint8_t kColumnComputed = 4;       // by option rules: the table has none such
 
 struct Column {
   std::int32_t attnum = 0;  // pg_attribute.attnum: survives a rename

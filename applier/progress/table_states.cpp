@@ -8,13 +8,16 @@ namespace applier {
 TableStates::TableStates(TargetConnection& connection, std::string stream)
     : stream_(std::move(stream)) {
   const TargetConnection::Rows rows = connection.query(
-      "SELECT relation, target_database, target_table, state = 'copied', copied_lsn "
+      "SELECT relation, target_database, target_table, state = 'copied', copied_lsn, "
+      "source_schema, source_table "
       "FROM `wal2mysql`.`table_state` WHERE stream = " +
       connection.quoted_literal(stream_));
   connection.commit();
-  for (const auto& row : rows)
+  for (const auto& row : rows) {
     states_[static_cast<std::uint32_t>(std::stoul(*row[0]))] = {
         {*row[1], *row[2]}, row[3] == "1", Lsn{std::stoull(*row[4])}};
+    sources_.insert({*row[5], *row[6]});
+  }
 }
 
 const TableState* TableStates::find(std::uint32_t relation) const {
