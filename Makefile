@@ -86,7 +86,12 @@ OBJS = \
 	plugin/value_encoder.o \
 	plugin/relation_description.o \
 	plugin/relation_cache.o \
+	plugin/error_prefix.o \
+	plugin/rules.o \
+	plugin/rule_restrictions.o \
+	plugin/rule_expression.o \
 	plugin/row_expression.o \
+	plugin/rule_columns.o \
 	plugin/virtual_columns.o \
 	plugin/row_encoder.o \
 	plugin/change_encoder.o \

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "plugin/change_encoder.hpp"
 
+#include "plugin/rule_columns.hpp"
+
 namespace plugin {
 
 void ChangeEncoder::create() {
@@ -14,6 +16,7 @@ void ChangeEncoder::encode(FrameBuffer& out, const RelationDescription& descript
   HeapTuple new_tuple = tuple_of(change->data.tp.newtuple);
   if (old_tuple != nullptr) take_apart(old_tuple, relation, old_);
   if (new_tuple != nullptr) take_apart(new_tuple, relation, new_);
+  if (description.rules != nullptr) description.rules->lsn = change->lsn;
   out.begin_frame();
   switch (change->action) {
     case REORDER_BUFFER_CHANGE_INSERT:
@@ -53,9 +56,10 @@ void ChangeEncoder::remove(FrameBuffer& out, const RelationDescription& descript
 
 // What the old row has in full, the new row need not call unchanged.
 void ChangeEncoder::fill_unchanged(const RelationDescription& description) {
+  if (description.rules != nullptr) fill_inputs(*description.rules, old_, new_);
   for (const ColumnEncoder& column : description.columns) {
     const int attribute = column.attribute;
-    if (!is_unchanged(column, new_)) continue;
+    if (attribute < 0 || !is_unchanged(column, new_)) continue;
     if (old_.nulls[attribute] || is_unchanged(column, old_)) continue;
     new_.values[attribute] = old_.values[attribute];
   }
@@ -71,7 +75,7 @@ bool ChangeEncoder::key_changed(const RelationDescription& description) const {
                         column.length))
       return true;
   }
-  return false;
+  return description.rules != nullptr && key_inputs_changed(*description.rules, old_, new_);
 }
 
 frame::OldRow ChangeEncoder::old_row_of_update(const RelationDescription& description,

@@ -10,6 +10,8 @@
 
 namespace plugin {
 
+struct RuleColumns;
+
 struct RelationDescription {
   std::uint32_t id;
   frame::Identity identity_kind;
@@ -19,6 +21,7 @@ struct RelationDescription {
   std::string_view frame;                   // the relation frame that says all this
   TableMisfit misfit;
   VirtualColumns* virtuals;  // nullptr: none
+  RuleColumns* rules;        // likewise
 };
 SAFE_TO_LONGJMP_OVER(RelationDescription);
 

@@ -37,7 +37,7 @@ class RowExpressions {
   bool is_absent(const Row& row, int attribute) const;
 
   // In the current memory context, of the row that was loaded last.
-  Datum evaluate(const RowExpression& expression, bool* is_null) {
+  Datum evaluate(const RowExpression& expression, bool* is_null) const {
     return ExecEvalExpr(expression.state, context_, is_null);
   }
 
