@@ -22,13 +22,15 @@ Bitmapset* attributes_in(Node* expression) {
 void RowExpressions::create(Relation relation) {
   attributes_ = CreateTupleDescCopyConstr(RelationGetDescr(relation));
   slot_ = MakeSingleTupleTableSlot(attributes_, &TTSOpsVirtual);
-  state_ = CreateExecutorState();
-  context_ = CreateExprContext(state_);
+  // An executor's state has memory contexts of its own, which thousands of tables would pay for.
+  context_ = makeNode(ExprContext);
+  context_->ecxt_per_query_memory = CurrentMemoryContext;
   context_->ecxt_scantuple = slot_;
 }
 
 RowExpression RowExpressions::prepare(Node* expression) {
-  return {ExecPrepareExpr(reinterpret_cast<Expr*>(expression), state_), attributes_in(expression)};
+  Expr* planned = expression_planner(reinterpret_cast<Expr*>(expression));
+  return {ExecInitExpr(planned, nullptr), attributes_in(reinterpret_cast<Node*>(planned))};
 }
 
 void RowExpressions::load(const Row& row) {
@@ -37,6 +39,7 @@ void RowExpressions::load(const Row& row) {
   std::memcpy(slot_->tts_values, row.values, count * sizeof(Datum));
   std::memcpy(slot_->tts_isnull, row.nulls, count * sizeof(bool));
   ExecStoreVirtualTuple(slot_);
+  context_->ecxt_per_tuple_memory = CurrentMemoryContext;
 }
 
 bool RowExpressions::is_absent(const Row& row, int attribute) const {

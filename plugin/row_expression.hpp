@@ -29,7 +29,8 @@ class RowExpressions {
   // `expression` is analysed, its columns those of range table entry 1.
   RowExpression prepare(Node* expression);
 
-  // Before expressions are evaluated on the row, whose values are not copied.
+  // Before expressions are evaluated on the row, whose values are not copied, in the memory context
+  // that is current now and then.
   void load(const Row& row);
 
   // Of a row from the log.
@@ -44,7 +45,6 @@ class RowExpressions {
   TupleDesc attributes() const { return attributes_; }
 
  private:
-  EState* state_;
   ExprContext* context_;
   TupleTableSlot* slot_;
   TupleDesc attributes_;
