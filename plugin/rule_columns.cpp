@@ -72,6 +72,13 @@ void replace_columns(RuleColumns& rules, Relation relation, List* replaced) {
 
 void compute_columns(RuleColumns& rules, Relation relation, List* computed) {
   const auto count = static_cast<std::size_t>(list_length(computed));
+  // Their numbers come from the end of those that attributes can have.
+  if (static_cast<std::size_t>(RelationGetNumberOfAttributes(relation)) + count >
+      frame::kColumnsMax)
+    ereport(ERROR, errcode(ERRCODE_TOO_MANY_COLUMNS),
+            errmsg("table \"%s\" has no room for %zu computed columns", rules.table, count),
+            errdetail("With those that were dropped it has %d; %u is the most.",
+                      RelationGetNumberOfAttributes(relation), frame::kColumnsMax));
   auto* columns = static_cast<RuleColumn*>(palloc0(sizeof(RuleColumn) * Max(count, 1)));
   ListCell* cell;
   foreach (cell, computed) {

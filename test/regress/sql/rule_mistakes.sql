@@ -170,6 +170,9 @@ SELECT ruled('{"drop": ["id"]}');
 ALTER TABLE refused DROP CONSTRAINT refused_pkey;
 SELECT ruled('{"drop": ["id"]}') LIMIT 1;
 
+-- Computed columns are numbered like others, from the end.
+SELECT ruled(jsonb_build_object('compute', (SELECT jsonb_agg(jsonb_build_object('name', 'c' || i, 'expression', '1')) FROM generate_series(1, 1588) AS i)));
+
 -- The stream says the same.
 CREATE PUBLICATION regress FOR TABLE refused;
 SELECT 'slot' FROM pg_create_logical_replication_slot('regress', 'wal2mysql');
