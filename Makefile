@@ -86,6 +86,7 @@ OBJS = \
 	plugin/value_encoder.o \
 	plugin/relation_description.o \
 	plugin/relation_cache.o \
+	plugin/row_expression.o \
 	plugin/virtual_columns.o \
 	plugin/row_encoder.o \
 	plugin/change_encoder.o \

@@ -8,26 +8,22 @@
 // make the walsender meet it again.
 #pragma once
 
+#include "plugin/row_expression.hpp"
 #include "plugin/value_encoder.hpp"
 
 namespace plugin {
-
-struct Row;
 
 struct VirtualColumn {
   enum class State : std::uint8_t { Known, Unchanged, Unknown };
 
   int attribute;
-  ExprState* expression;
-  Bitmapset* inputs;   // attributes
+  RowExpression expression;
   EncodeValue encode;  // of a known value
   State state;         // in the row that was computed last
 };
 
 struct VirtualColumns {
-  ExprContext* context;
-  TupleTableSlot* row;
-  TupleDesc attributes;
+  RowExpressions expressions;
   std::span<VirtualColumn> columns;
 };
 SAFE_TO_LONGJMP_OVER(VirtualColumns);
