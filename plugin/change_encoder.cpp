@@ -8,37 +8,70 @@ void ChangeEncoder::create() {
   new_ = create_row();
 }
 
-void ChangeEncoder::encode(FrameBuffer& out, const RelationDescription& description,
-                           Relation relation, ReorderBufferChange* change) {
+void ChangeEncoder::read(Relation relation, ReorderBufferChange* change) {
   HeapTuple old_tuple = tuple_of(change->data.tp.oldtuple);
   HeapTuple new_tuple = tuple_of(change->data.tp.newtuple);
+  action_ = change->action;
+  has_old_ = old_tuple != nullptr;
   if (old_tuple != nullptr) take_apart(old_tuple, relation, old_);
   if (new_tuple != nullptr) take_apart(new_tuple, relation, new_);
+}
+
+// A DELETE without its old row is refused when it is encoded.
+bool ChangeEncoder::filter(RowFilter& filter) {
+  switch (action_) {
+    case REORDER_BUFFER_CHANGE_INSERT:
+      return passes(filter, RowFilter::kInsert, new_);
+    case REORDER_BUFFER_CHANGE_DELETE:
+      return !has_old_ || passes(filter, RowFilter::kDelete, old_);
+    default:
+      break;
+  }
+  if (has_old_) fill_inputs(filter);
+  switch (filter_update(filter, has_old_ ? &old_ : nullptr, new_)) {
+    case FilteredUpdate::Nothing:
+      return false;
+    case FilteredUpdate::Insert:
+      action_ = REORDER_BUFFER_CHANGE_INSERT;
+      break;
+    case FilteredUpdate::Delete:
+      action_ = REORDER_BUFFER_CHANGE_DELETE;
+      break;
+    case FilteredUpdate::Update:
+      break;
+  }
+  return true;
+}
+
+void ChangeEncoder::encode(FrameBuffer& out, const RelationDescription& description,
+                           Relation relation) {
   out.begin_frame();
-  switch (change->action) {
+  switch (action_) {
     case REORDER_BUFFER_CHANGE_INSERT:
       return insert(out, description);
     case REORDER_BUFFER_CHANGE_UPDATE:
-      return update(out, description, old_tuple != nullptr);
+      return update(out, description);
     case REORDER_BUFFER_CHANGE_DELETE:
-      if (old_tuple == nullptr || description.identity_kind == frame::Identity::Nothing)
+      if (!has_old_ || description.identity_kind == frame::Identity::Nothing)
         refuse_without_old_row(relation);
       return remove(out, description);
     default:
-      elog(ERROR, "unexpected change of kind %d", static_cast<int>(change->action));
+      elog(ERROR, "unexpected change of kind %d", static_cast<int>(action_));
   }
 }
 
+// It may have been an UPDATE.
 void ChangeEncoder::insert(FrameBuffer& out, const RelationDescription& description) {
+  if (has_old_) fill_unchanged(description);
   frame::write_insert(out.packer(), description.id);
   encode_row(out, description, new_);
 }
 
 // An UPDATE that came without a row's identity is sent all the same: the applier refuses it, and
 // can name the row in doing so.
-void ChangeEncoder::update(FrameBuffer& out, const RelationDescription& description, bool has_old) {
-  if (has_old) fill_unchanged(description);
-  const frame::OldRow kind = old_row_of_update(description, has_old);
+void ChangeEncoder::update(FrameBuffer& out, const RelationDescription& description) {
+  if (has_old_) fill_unchanged(description);
+  const frame::OldRow kind = old_row_of_update(description);
   frame::write_update(out.packer(), description.id, kind);
   encode_old(out, description, kind);
   encode_row(out, description, new_);
@@ -61,6 +94,16 @@ void ChangeEncoder::fill_unchanged(const RelationDescription& description) {
   }
 }
 
+// Likewise for what is looked at, whether it is sent or not.
+void ChangeEncoder::fill_inputs(const RowFilter& filter) {
+  const RowExpressions& expressions = filter.expressions;
+  for (int input = -1; (input = bms_next_member(filter.inputs, input)) >= 0;) {
+    if (!expressions.is_absent(new_, input)) continue;
+    if (old_.nulls[input] || expressions.is_absent(old_, input)) continue;
+    new_.values[input] = old_.values[input];
+  }
+}
+
 bool ChangeEncoder::key_changed(const RelationDescription& description) const {
   for (std::uint16_t position : description.identity) {
     const ColumnEncoder& column = description.columns[position];
@@ -74,9 +117,9 @@ bool ChangeEncoder::key_changed(const RelationDescription& description) const {
   return false;
 }
 
-frame::OldRow ChangeEncoder::old_row_of_update(const RelationDescription& description,
-                                               bool has_old) const {
-  if (!has_old || description.identity_kind == frame::Identity::Nothing) return frame::OldRow::None;
+frame::OldRow ChangeEncoder::old_row_of_update(const RelationDescription& description) const {
+  if (!has_old_ || description.identity_kind == frame::Identity::Nothing)
+    return frame::OldRow::None;
   if (description.identity_kind == frame::Identity::Full) return frame::OldRow::Full;
   return key_changed(description) ? frame::OldRow::Key : frame::OldRow::None;
 }

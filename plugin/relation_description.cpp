@@ -131,14 +131,15 @@ std::string_view encode(const frame::Relation& relation) {
 
 }  // namespace
 
-const RelationDescription* describe(Relation relation, const Options& options) {
+const RelationDescription* describe(Relation relation, const Bitmapset* unsent,
+                                    const Options& options) {
   const Target& target = options.target;
   TupleDesc attributes = RelationGetDescr(relation);
   Draft draft = create_draft(attributes->natts);
   bool has_user_types = false;
   for (int i = 0; i < attributes->natts; ++i) {
     const FormData_pg_attribute& attribute = *TupleDescAttr(attributes, i);
-    if (attribute.attisdropped) continue;
+    if (attribute.attisdropped || bms_is_member(i, unsent)) continue;
     add_column(draft, relation, attribute, options);
     has_user_types |= attribute.atttypid >= FirstNormalObjectId;
   }
@@ -159,7 +160,7 @@ const RelationDescription* describe(Relation relation, const Options& options) {
   message.identity_kind = identity.kind;
   message.columns = {draft.columns, draft.count};
 
-  VirtualColumns* virtuals = virtual_columns(relation);
+  VirtualColumns* virtuals = virtual_columns(relation, unsent);
   if (virtuals != nullptr) compute_instead(draft, *virtuals);
   auto* description = allocate<RelationDescription>(1);
   *description = {message.id,

@@ -51,14 +51,14 @@ bool evaluate(VirtualColumns& virtuals, const VirtualColumn& column, const Row& 
 
 }  // namespace
 
-VirtualColumns* virtual_columns(Relation relation) {
+VirtualColumns* virtual_columns(Relation relation, const Bitmapset* unsent) {
   TupleDesc attributes = RelationGetDescr(relation);
   VirtualColumns* virtuals = nullptr;
   VirtualColumn* columns = nullptr;
   std::size_t count = 0;
   for (int i = 0; i < attributes->natts; ++i) {
     const FormData_pg_attribute& attribute = *TupleDescAttr(attributes, i);
-    if (attribute.attisdropped || is_stored(attribute)) continue;
+    if (attribute.attisdropped || is_stored(attribute) || bms_is_member(i, unsent)) continue;
     if (virtuals == nullptr) {
       virtuals = static_cast<VirtualColumns*>(palloc0(sizeof(VirtualColumns)));
       virtuals->expressions.create(relation);

@@ -28,8 +28,8 @@ struct VirtualColumns {
 };
 SAFE_TO_LONGJMP_OVER(VirtualColumns);
 
-// nullptr where the relation has none.  In the current memory context.
-VirtualColumns* virtual_columns(Relation relation);
+// But those that are `unsent`; nullptr where the relation has none.  In the current memory context.
+VirtualColumns* virtual_columns(Relation relation, const Bitmapset* unsent);
 
 // Sets what the expressions give, in the current memory context.  `from_log`: TOAST pointers
 // stand for values that are not there.
