@@ -22,6 +22,7 @@ extern "C" {
 // postgres.h goes before everything else of PostgreSQL.
 #include "postgres.h"
 //
+#include "access/attmap.h"
 #include "access/genam.h"
 #include "access/htup_details.h"
 #include "access/relation.h"
@@ -55,6 +56,7 @@ extern "C" {
 #include "parser/parse_node.h"
 #include "parser/parser.h"
 #include "replication/logical.h"
+#include "replication/origin.h"
 #include "replication/output_plugin.h"
 #include "replication/reorderbuffer.h"
 #include "rewrite/rewriteHandler.h"
@@ -151,6 +153,16 @@ inline bool walk_analysed(Node* node, NodeWalker walker, void* context) {
 #else
   return expression_tree_walker(node, reinterpret_cast<bool (*)()>(reinterpret_cast<void*>(walker)),
                                 context);
+#endif
+}
+
+// An expression over the columns of range table entry 1, of which no tuple holds the virtual ones.
+inline Node* expand_virtual_columns(Node* expression, Relation relation) {
+#if PG_VERSION_NUM >= 180000
+  return expand_generated_columns_in_expr(expression, relation, 1);
+#else
+  static_cast<void>(relation);
+  return expression;
 #endif
 }
 

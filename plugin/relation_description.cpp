@@ -163,7 +163,8 @@ std::string_view encode(const frame::Relation& relation) {
 
 }  // namespace
 
-const RelationDescription* describe(Relation relation, const Options& options) {
+const RelationDescription* describe(Relation relation, const Bitmapset* unsent,
+                                    const Options& options) {
   const Target& target = options.target;
   TupleDesc attributes = RelationGetDescr(relation);
   const ReplicaIdentity identity = replica_identity(relation);
@@ -179,7 +180,7 @@ const RelationDescription* describe(Relation relation, const Options& options) {
     const FormData_pg_attribute& attribute = *TupleDescAttr(attributes, i);
     if (attribute.attisdropped) continue;
     has_user_types |= is_user_type(attribute.atttypid);
-    if (rules != nullptr && rules->drop(i)) continue;
+    if (bms_is_member(i, unsent) || (rules != nullptr && rules->drop(i))) continue;
     add_column(draft, relation, attribute, rules == nullptr ? nullptr : rules->replaced[i],
                options);
   }
@@ -201,7 +202,8 @@ const RelationDescription* describe(Relation relation, const Options& options) {
   message.identity_kind = identity.kind;
   message.columns = {draft.columns, draft.count};
 
-  VirtualColumns* virtuals = virtual_columns(relation, rules == nullptr ? nullptr : rules->unsent);
+  VirtualColumns* virtuals =
+      virtual_columns(relation, rules == nullptr ? unsent : bms_union(unsent, rules->unsent));
   if (virtuals != nullptr) compute_instead(draft, *virtuals);
   auto* description = allocate<RelationDescription>(1);
   *description = {message.id,

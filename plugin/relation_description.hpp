@@ -25,7 +25,8 @@ struct RelationDescription {
 };
 SAFE_TO_LONGJMP_OVER(RelationDescription);
 
-// Lives in the current memory context.
-const RelationDescription* describe(Relation relation, const Options& options);
+// Without the attributes (from 0) that are `unsent`.  Lives in the current memory context.
+const RelationDescription* describe(Relation relation, const Bitmapset* unsent,
+                                    const Options& options);
 
 }  // namespace plugin

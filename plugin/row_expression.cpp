@@ -4,7 +4,6 @@
 #include "plugin/row_encoder.hpp"
 
 namespace plugin {
-namespace {
 
 Bitmapset* attributes_in(Node* expression) {
   Bitmapset* offset = nullptr;
@@ -16,8 +15,6 @@ Bitmapset* attributes_in(Node* expression) {
   }
   return attributes;
 }
-
-}  // namespace
 
 void RowExpressions::create(Relation relation) {
   attributes_ = CreateTupleDescCopyConstr(RelationGetDescr(relation));
@@ -45,6 +42,15 @@ void RowExpressions::load(const Row& row) {
 bool RowExpressions::is_absent(const Row& row, int attribute) const {
   return TupleDescAttr(attributes_, attribute)->attlen == -1 && !row.nulls[attribute] &&
          VARATT_IS_EXTERNAL_ONDISK(DatumGetPointer(row.values[attribute]));
+}
+
+void RowExpressions::fill_absent(const Bitmapset* inputs, const Row& old_row,
+                                 const Row& new_row) const {
+  for (int input = -1; (input = bms_next_member(inputs, input)) >= 0;) {
+    if (!is_absent(new_row, input)) continue;
+    if (old_row.nulls[input] || is_absent(old_row, input)) continue;
+    new_row.values[input] = old_row.values[input];
+  }
 }
 
 Inputs RowExpressions::inputs_of(const RowExpression& expression, const Row& row) const {

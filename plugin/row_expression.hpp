@@ -21,6 +21,9 @@ struct RowExpression {
 // either, or be anyone's guess.
 enum class Inputs : std::uint8_t { Known, Unchanged, Mixed };
 
+// Those that it refers to, from 0.
+Bitmapset* attributes_in(Node* expression);
+
 class RowExpressions {
  public:
   // Keeps everything in the current memory context.
@@ -36,6 +39,9 @@ class RowExpressions {
   // Of a row from the log.
   Inputs inputs_of(const RowExpression& expression, const Row& row) const;
   bool is_absent(const Row& row, int attribute) const;
+
+  // Of `inputs`, puts into a new row what it lacks and the old row has.
+  void fill_absent(const Bitmapset* inputs, const Row& old_row, const Row& new_row) const;
 
   // In the current memory context, of the row that was loaded last.
   Datum evaluate(const RowExpression& expression, bool* is_null) const {

@@ -165,14 +165,6 @@ RuleColumns* rule_columns(Relation relation, const TableRules* rules,
   return columns;
 }
 
-void fill_inputs(const RuleColumns& rules, const Row& old_row, const Row& new_row) {
-  for (int input = -1; (input = bms_next_member(rules.inputs, input)) >= 0;) {
-    if (!rules.expressions.is_absent(new_row, input)) continue;
-    if (old_row.nulls[input] || rules.expressions.is_absent(old_row, input)) continue;
-    new_row.values[input] = old_row.values[input];
-  }
-}
-
 bool key_inputs_changed(const RuleColumns& rules, const Row& old_row, const Row& new_row) {
   for (int input = -1; (input = bms_next_member(rules.key_inputs, input)) >= 0;) {
     const FormData_pg_attribute& attribute = *TupleDescAttr(rules.expressions.attributes(), input);

@@ -44,9 +44,6 @@ SAFE_TO_LONGJMP_OVER(RuleColumns);
 RuleColumns* rule_columns(Relation relation, const TableRules* rules,
                           const ReplicaIdentity& identity, Oid primary_key);
 
-// What the old row has in full, the new row need not call unchanged.
-void fill_inputs(const RuleColumns& rules, const Row& old_row, const Row& new_row);
-
 // Whether the replaced value of an identity column may have changed though all identity columns are
 // what they were.
 bool key_inputs_changed(const RuleColumns& rules, const Row& old_row, const Row& new_row);
