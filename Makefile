@@ -94,6 +94,7 @@ OBJS = \
 	plugin/rule_expression.o \
 	plugin/row_expression.o \
 	plugin/rule_columns.o \
+	plugin/rule_condition.o \
 	plugin/virtual_columns.o \
 	plugin/row_encoder.o \
 	plugin/change_encoder.o \

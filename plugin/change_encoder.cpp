@@ -22,6 +22,7 @@ void ChangeEncoder::read(Relation relation, ReorderBufferChange* change) {
 
 // A DELETE without its old row is refused when it is encoded.
 bool ChangeEncoder::filter(RowFilter& filter) {
+  filter.lsn = lsn_;
   switch (action_) {
     case REORDER_BUFFER_CHANGE_INSERT:
       return passes(filter, RowFilter::kInsert, new_);

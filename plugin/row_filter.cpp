@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "plugin/row_filter.hpp"
 
+#include "plugin/error_prefix.hpp"
 #include "plugin/publication.hpp"
 #include "plugin/row_encoder.hpp"
 
@@ -74,6 +75,9 @@ RowFilter* row_filter(Relation relation, List* publications, List* conditions) {
     if (condition == nullptr) continue;
     if (filter == nullptr) {
       filter = static_cast<RowFilter*>(palloc0(sizeof(RowFilter)));
+      filter->subject = psprintf("row filter of table \"%s.%s\"",
+                                 get_namespace_name(RelationGetNamespace(relation)),
+                                 RelationGetRelationName(relation));
       filter->expressions.create(relation);
     }
     filter->conditions[use] = filter->expressions.prepare(condition);
@@ -87,7 +91,9 @@ bool passes(RowFilter& filter, Use use, const Row& row) {
   if (condition.state == nullptr) return true;
   filter.expressions.load(row);
   bool is_null = false;
-  const Datum result = filter.expressions.evaluate(condition, &is_null);
+  Datum result = 0;
+  with_error_prefix({filter.subject, "cannot be computed", nullptr, filter.lsn},
+                    [&] { result = filter.expressions.evaluate(condition, &is_null); });
   return !is_null && DatumGetBool(result);
 }
 

@@ -15,6 +15,8 @@ struct RowFilter {
   enum Use : std::uint8_t { kInsert, kUpdate, kDelete, kCopy };
   static constexpr int kUses = kCopy + 1;
 
+  const char* subject;  // of an error about it
+  XLogRecPtr lsn;       // of the change at hand; invalid in a copy
   RowExpressions expressions;
   RowExpression conditions[kUses];  // of Use; without a state: every row passes
   Bitmapset* inputs;                // attributes that any condition looks at, from 0

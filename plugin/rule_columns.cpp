@@ -144,9 +144,6 @@ void check_identity_inputs(RuleColumns& rules, Bitmapset* identity, bool logs_al
 RuleColumns* rule_columns(Relation relation, const TableRules* rules,
                           const ReplicaIdentity& identity, Oid primary_key) {
   if (rules == nullptr) return nullptr;
-  if (rules->where != nullptr)
-    ereport(ERROR, errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-            errmsg("conditions of rules are not supported"));
   if (rules->dropped == NIL && rules->replaced == NIL && rules->computed == NIL) return nullptr;
   const auto attributes = static_cast<std::size_t>(RelationGetNumberOfAttributes(relation));
   auto* columns = static_cast<RuleColumns*>(palloc0(sizeof(RuleColumns)));

@@ -173,6 +173,21 @@ SELECT ruled('{"drop": ["id"]}') LIMIT 1;
 -- Computed columns are numbered like others, from the end.
 SELECT ruled(jsonb_build_object('compute', (SELECT jsonb_agg(jsonb_build_object('name', 'c' || i, 'expression', '1')) FROM generate_series(1, 1588) AS i)));
 
+-- Who may not read a column may not read what is computed from it, nor what a condition tells of it.
+CREATE ROLE regress_rules;
+GRANT USAGE ON SCHEMA wal2mysql TO regress_rules;
+GRANT SELECT (a, b) ON refused TO regress_rules;
+SELECT format('["%s"]', string_agg(attname, '","')) AS others FROM pg_attribute WHERE attrelid = 'refused'::regclass AND attnum > 0 AND NOT attisdropped AND attname NOT IN ('a', 'b') \gset
+SET ROLE regress_rules;
+SELECT columns('refused');
+SELECT ruled(jsonb_build_object('drop', :'others'::jsonb));
+SELECT ruled(jsonb_build_object('drop', :'others'::jsonb, 'compute', '[{"name": "it", "expression": "md5(big)"}]'::jsonb));
+SELECT ruled(jsonb_build_object('drop', :'others'::jsonb, 'where', 'big IS NULL'));
+SELECT ruled(jsonb_build_object('drop', '["a"]'::jsonb || (:'others'::jsonb - 'big'), 'replace', '[{"column": "big", "expression": "b || a"}]'::jsonb));
+RESET ROLE;
+DROP OWNED BY regress_rules;
+DROP ROLE regress_rules;
+
 -- The stream says the same.
 CREATE PUBLICATION regress FOR TABLE refused;
 SELECT 'slot' FROM pg_create_logical_replication_slot('regress', 'wal2mysql');
