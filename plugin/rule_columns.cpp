@@ -52,7 +52,8 @@ RuleColumn prepare(RuleColumns& rules, Relation relation, const ColumnRule& rule
       psprintf("expression for column \"%s\" of table \"%s\"", rule.column, rules.table);
   const AnalysedExpression analysed =
       analyse_value(relation, column.subject, rule.expression, attribute);
-  column.expression = rules.expressions.prepare(analysed.node);
+  with_error_prefix({column.subject, "cannot be used"},
+                    [&] { column.expression = rules.expressions.prepare(analysed.node); });
   column.type = analysed.type;
   column.typmod = analysed.typmod;
   rules.inputs = bms_add_members(rules.inputs, column.expression.inputs);

@@ -185,6 +185,11 @@ SELECT ruled(jsonb_build_object('drop', :'others'::jsonb, 'compute', '[{"name": 
 SELECT ruled(jsonb_build_object('drop', :'others'::jsonb, 'where', 'big IS NULL'));
 SELECT ruled(jsonb_build_object('drop', '["a"]'::jsonb || (:'others'::jsonb - 'big'), 'replace', '[{"column": "big", "expression": "b || a"}]'::jsonb));
 RESET ROLE;
+REVOKE EXECUTE ON FUNCTION md5(text) FROM public;
+SET ROLE regress_rules;
+SELECT ruled(jsonb_build_object('drop', :'others'::jsonb, 'compute', '[{"name": "it", "expression": "md5(b)"}]'::jsonb));
+RESET ROLE;
+GRANT EXECUTE ON FUNCTION md5(text) TO public;
 DROP OWNED BY regress_rules;
 DROP ROLE regress_rules;
 
