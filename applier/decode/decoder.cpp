@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "applier/base/error.hpp"
+#include "applier/decode/missing_values.hpp"
 
 namespace applier {
 
@@ -153,6 +154,7 @@ void Decoder::read_change(Reader& reader, const Head& head, Unit& unit) {
   change.relation = relation;
   change.old_row = old_row.data();
   change.new_row = new_row.data();
+  require_values(change, Lsn{begin_.end_lsn});
   unit.changes.push_back(change);
 }
 
