@@ -13,6 +13,7 @@ struct Given {
   Target target = default_target();
   bool hashes_long_keys = false;
   List* text_columns = NIL;
+  HTAB* rules = nullptr;
 };
 
 std::uint32_t parse_version(const char* name, const char* text) {
@@ -68,6 +69,8 @@ constexpr Option kOptions[] = {
      }},
     {"text_columns", [](Given& given, const char* name,
                         const char* text) { given.text_columns = parse_text_columns(name, text); }},
+    {"rules", [](Given& given, const char* name,
+                 const char* text) { given.rules = parse_rules(name, text); }},
 };
 constexpr int kOptionCount = lengthof(kOptions);
 
@@ -120,7 +123,8 @@ Options parse_options(List* definitions) {
     kOptions[option].parse(given, definition->defname, strVal(definition->arg));
   }
   given.target.hashes_long_keys = given.hashes_long_keys;
-  return {choose_version(given), given.publication_names, given.target, given.text_columns};
+  return {choose_version(given), given.publication_names, given.target, given.text_columns,
+          given.rules};
 }
 
 Options parse_options(ArrayType* names_and_values) {

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "applier/config/rules.hpp"
 #include "applier/values/policy.hpp"
 
 namespace applier {
@@ -65,6 +66,7 @@ struct Config {
   ApplyConfig apply;
   CopyConfig copy;
   ValuesConfig values;
+  RulesConfig rules;
 
   std::string slot() const { return "wal2mysql_" + name; }
 };
