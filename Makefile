@@ -85,7 +85,16 @@ OBJS = \
 	plugin/table_limits.o \
 	plugin/value_encoder.o \
 	plugin/relation_description.o \
+	plugin/row_filter.o \
+	plugin/published_relation.o \
 	plugin/relation_cache.o \
+	plugin/error_prefix.o \
+	plugin/rules.o \
+	plugin/rule_restrictions.o \
+	plugin/rule_expression.o \
+	plugin/row_expression.o \
+	plugin/rule_columns.o \
+	plugin/rule_condition.o \
 	plugin/virtual_columns.o \
 	plugin/row_encoder.o \
 	plugin/change_encoder.o \

@@ -8,10 +8,9 @@
 #include "applier/continuity.hpp"
 #include "applier/receive/own_publication.hpp"
 #include "applier/receive/source_checks.hpp"
-#include "applier/schema/name_rules.hpp"
+#include "applier/rules/rule_checks.hpp"
 #include "applier/schema/own_rows.hpp"
 #include "applier/schema/shared_table.hpp"
-#include "applier/schema/target_name.hpp"
 #include "applier/schema/target_table.hpp"
 
 namespace applier {
@@ -35,16 +34,52 @@ Error same_constants(const Relation& relation, std::uint32_t owner) {
                "Give the constants of the key another value for one of the two.");
 }
 
+// What is copied stays where it is.
+std::vector<PlacedTable> placed(const RelationShape& shape,
+                                const std::vector<PublishedTable>& tables,
+                                const TableStates& states) {
+  std::vector<PlacedTable> placed;
+  for (const PublishedTable& table : tables) {
+    const TableState* state = states.find(table.relation);
+    placed.push_back({{table.schema, table.name},
+                      state != nullptr && state->copied
+                          ? state->target
+                          : shape.target_of(table.schema, table.name)});
+  }
+  return placed;
+}
+
+// A rule that came or changed after the copy moves nothing.
+void check_moved(const RelationShape& shape, const std::vector<PublishedTable>& tables,
+                 const TableStates& states) {
+  for (const PublishedTable& table : tables) {
+    const TableState* state = states.find(table.relation);
+    if (state == nullptr || !state->copied) continue;
+    const TableRules rules = shape.rules().rules_of(table.schema, table.name);
+    if (!rules.target || *rules.target == state->target) continue;
+    throw Error(
+        fmt::format("{}: table \"{}.{}\" is to go to \"{}\".\"{}\", and is in \"{}\".\"{}\"",
+                    rules.target_where, table.schema, table.name, rules.target->database,
+                    rules.target->table, state->target.database, state->target.table),
+        "A target is for the whole life of a copy.",
+        fmt::format("Take the rule back; or RENAME TABLE on the target, and tell wal2mysql of it: "
+                    "UPDATE `wal2mysql`.`table_state` SET target_database = …, target_table = … "
+                    "WHERE relation = {}.",
+                    table.relation));
+  }
+}
+
 }  // namespace
 
-Preparation::Preparation(const Config& config, SourceConnection& source, TargetConnection& target,
-                         const std::set<std::uint32_t>& met, const Stop& stop)
+Preparation::Preparation(const Config& config, const RelationShape& shape, SourceConnection& source,
+                         TargetConnection& target, Afterwards& afterwards, const Stop& stop)
     : config_(config),
+      shape_(shape),
       source_(source),
       target_(target),
-      met_(met),
+      afterwards_(afterwards),
       stop_(stop),
-      options_(plugin_options(config, target.version())) {}
+      tables_(shape, source, plugin_options(config, target.version())) {}
 
 TableStates Preparation::run() {
   check_source(source_);
@@ -52,8 +87,9 @@ TableStates Preparation::run() {
   record_ = load_stream_record(target_, config_.name);
   keep_publication(source_, config_, is_begun());
   check_publications(source_, config_.source.publications);
-  check_continuity();
   TableStates states(target_, config_.name);
+  if (!shape_.rules().empty()) check_rules(states);
+  check_continuity();
   copy(states);
   new_slot_.reset();
   return states;
@@ -61,6 +97,30 @@ TableStates Preparation::run() {
 
 bool Preparation::is_begun() const {
   return record_ && record_->slot_lsn.valid();
+}
+
+// Before there is a slot, or anything else that a mistake would leave behind.
+void Preparation::check_rules(const TableStates& states) {
+  const std::vector<PublishedTable> tables =
+      published_tables(source_, config_.source, afterwards_.met);
+  if (!afterwards_.rules_checked) {
+    check_names_in_rules(config_.rules, shape_.rules(), tables_.columns_of(tables),
+                         states.sources());
+    check_moved(shape_, tables, states);
+  }
+  check_targets(shape_.rules(), placed(shape_, tables, states),
+                target_.query_value("SELECT @@lower_case_table_names") == "0");
+  if (!afterwards_.rules_checked) tables_.check(tables);
+  afterwards_.rules_checked = true;
+}
+
+PluginRules Preparation::plugin_rules() {
+  if (shape_.rules().empty()) return PluginRules(shape_.rules(), {});
+  SourceColumns names =
+      tables_.columns_of(published_tables(source_, config_.source, afterwards_.met));
+  for (const auto& [table, columns] : afterwards_.named)
+    names[table].insert(columns.begin(), columns.end());
+  return PluginRules(shape_.rules(), names);
 }
 
 // The target says which slot of which cluster feeds it; anything else could lose changes.
@@ -120,7 +180,7 @@ void Preparation::confirm(Lsn applied) {
 }
 
 std::vector<PublishedTable> Preparation::missing_tables(const TableStates& states) {
-  std::vector<PublishedTable> missing = published_tables(source_, config_.source, met_);
+  std::vector<PublishedTable> missing = published_tables(source_, config_.source, afterwards_.met);
   std::erase_if(missing, [&](const PublishedTable& table) {
     const TableState* state = states.find(table.relation);
     return state != nullptr && state->copied;
@@ -170,14 +230,11 @@ void Preparation::make_room(const Relation& relation, bool begun) {
                 "Empty or rename the table, or drop it: wal2mysql creates it.");
 }
 
-TableToCopy Preparation::prepare_target(const PublishedTable& table, TableStates& states,
-                                        Lsn copied_lsn) {
-  Relation relation = describe_table(source_, table, options_);
-  relation.target = target_name(table.schema, table.name, config_.target.database);
-  check_names(relation);
-  const TableState* state = states.find(table.relation);
+void Preparation::prepare_target(TableToCopy& table, TableStates& states, Lsn copied_lsn) {
+  Relation& relation = table.relation;
+  const TableState* state = states.find(relation.id);
   take_target(relation, states);
-  const std::string print = fingerprint(source_, table, options_);
+  const std::string print = fingerprint(source_, table.source, table.options);
   std::vector<CopiedChunk> copied = resumable_chunks(relation, state, print);
   const bool exists = target_table_exists(target_, relation.target);
   if (!exists) {
@@ -189,11 +246,20 @@ TableToCopy Preparation::prepare_target(const PublishedTable& table, TableStates
   if (!copied.empty()) {
     spdlog::info("going on with the copy of table \"{}\": {} chunks of it are there",
                  relation.source_name(), copied.size());
-    return {table, std::move(relation), std::move(copied)};
+    table.copied = std::move(copied);
+    return;
   }
   if (exists) make_room(relation, state != nullptr);
   states.begin_copy(target_, relation, copied_lsn, print);
-  return {table, std::move(relation)};
+}
+
+std::vector<TableToCopy> Preparation::prepare_targets(const std::vector<PublishedTable>& tables,
+                                                      TableStates& states, Lsn copied_lsn) {
+  std::vector<TableToCopy> prepared;
+  for (const PublishedTable& table : tables)
+    prepared.push_back({table, tables_.described(table), tables_.options_for(table)});
+  for (TableToCopy& table : prepared) prepare_target(table, states, copied_lsn);
+  return prepared;
 }
 
 void Preparation::copy(TableStates& states) {
@@ -206,10 +272,9 @@ void Preparation::copy(TableStates& states) {
                       NewSlot::Kind::Temporary, stop_);
   const NewSlot& slot = new_slot_ ? *new_slot_ : *temporary;
   // Sizes are read after the snapshot was taken: it sees nothing beyond them.
-  std::vector<TableToCopy> tables;
-  for (const PublishedTable& table : missing_tables(states))
-    tables.push_back(prepare_target(table, states, slot.start()));
-  copy_tables(config_, {slot.snapshot(), slot.start()}, tables, options_, target_, states, stop_);
+  const std::vector<TableToCopy> tables =
+      prepare_targets(missing_tables(states), states, slot.start());
+  copy_tables(config_, shape_, {slot.snapshot(), slot.start()}, tables, target_, states, stop_);
 }
 
 }  // namespace applier

@@ -2,7 +2,6 @@
 #include "applier/session.hpp"
 
 #include <algorithm>
-#include <set>
 #include <thread>
 
 #include <fmt/format.h>
@@ -13,53 +12,66 @@
 #include "applier/progress/stream_record.hpp"
 #include "applier/progress/writer_lock.hpp"
 #include "applier/schema/target_table.hpp"
-#include "applier/values/assignment.hpp"
 
 namespace applier {
 namespace {
 
-// Gives a described table its place in the target; a table that is not copied stops the stream for
-// the time of its copy.
+// Gives a described table its place and shape in the target; a table that is not copied stops the
+// stream for the time of its copy.
 class Completion {
  public:
-  Completion(const ValuesConfig& values, const TableStates& states, SourceConnection& source,
-             TargetConnection& target, std::set<std::uint32_t>& met)
-      : values_(values), states_(states), source_(source), target_(target), met_(met) {}
+  // What it works with; all of it must outlive this.
+  struct Parts {
+    const RelationShape& shape;
+    const PluginRules& told;
+    const TableStates& states;
+    SourceConnection& source;
+    TargetConnection& target;
+    Afterwards& afterwards;
+  };
+
+  explicit Completion(const Parts& parts) : parts_(parts) {}
 
   void operator()(Relation& relation) {
-    const TableState* state = states_.find(relation.id);
+    if (!parts_.told.covers(relation)) tell(relation);
+    const TableState* state = parts_.states.find(relation.id);
     if (state == nullptr || !state->copied) return meet(relation);
     relation.target = state->target;
     relation.copied_lsn = state->copied_lsn;
     relation.settled_lsn = state->settled_lsn;
-    assign_policies(values_, relation);
-    check_target_table(target_, relation);
+    parts_.shape.apply(relation);
+    check_target_table(parts_.target, relation);
     warn_of_scans(relation);
-    relation.unique_keys = unique_keys(target_, relation);
+    relation.unique_keys = unique_keys(parts_.target, relation);
   }
 
  private:
+  // Tables and columns may have had other names when this was logged, or were given them since.
+  void tell(const Relation& relation) {
+    std::set<std::string>& columns = parts_.afterwards.named[{relation.schema, relation.name}];
+    for (const Column& column : relation.columns) columns.insert(column.source_name);
+    throw Error(fmt::format("rules apply to table \"{}\", of which the source had not been told",
+                            relation.source_name()),
+                "It is told of them now.", {}, Remedy::Resume);
+  }
+
   // It was published when these changes were made.  If it was dropped since, there is nothing to
   // copy, and nothing that its changes could be applied to.
   void meet(Relation& relation) {
     const std::string id = std::to_string(relation.id);
-    if (source_.query("SELECT 1 FROM pg_catalog.pg_class WHERE oid = $1", {id.c_str()}).rows() ==
-        0) {
+    if (parts_.source.query("SELECT 1 FROM pg_catalog.pg_class WHERE oid = $1", {id.c_str()})
+            .rows() == 0) {
       spdlog::warn("leaving out table \"{}\", which no longer exists on the source",
                    relation.source_name());
       relation.copied_lsn = Lsn{UINT64_MAX};
       return;
     }
-    met_.insert(relation.id);
+    parts_.afterwards.met.insert(relation.id);
     throw Error(fmt::format("table \"{}\" has joined the stream", relation.source_name()),
                 "It is copied first.", {}, Remedy::Resume);
   }
 
-  const ValuesConfig& values_;
-  const TableStates& states_;
-  SourceConnection& source_;
-  TargetConnection& target_;
-  std::set<std::uint32_t>& met_;
+  Parts parts_;
 };
 
 // Two keep a target busy while the source is decoded; more than a few wait for each other's
@@ -87,7 +99,8 @@ void run_session(Config config, const Stop& stop, Afterwards& afterwards) {
   TargetConnection side(config.target);  // for what must not join the writer's transactions
   if (config.target.database.empty()) config.target.database = source.database();
 
-  Preparation preparation(config, source, side, afterwards.met, stop);
+  const RelationShape shape(config);
+  Preparation preparation(config, shape, source, side, afterwards, stop);
   TableStates states = preparation.run();
   if (stop.requested()) return;
   afterwards.met.clear();
@@ -96,7 +109,8 @@ void run_session(Config config, const Stop& stop, Afterwards& afterwards) {
   // left behind is ended, and with the new epoch it could not commit any more: the position stands
   // still.
   const Lsn start = committed_position(side, config.name);
-  Receiver receiver(config, plugin_options(config, side.version()), start, stop);
+  const PluginRules told = preparation.plugin_rules();
+  Receiver receiver(config, told.added_to(plugin_options(config, side.version())), start, stop);
   std::vector<std::unique_ptr<Worker>> workers = connect_workers(config);
   const std::uint64_t epoch = begin_epoch(side, config.name);
   const Lsn applied = Checkpoint::load(side, config.name);
@@ -105,7 +119,7 @@ void run_session(Config config, const Stop& stop, Afterwards& afterwards) {
 
   PublicationWatch watch(config, source, side, states);
   Pipeline pipeline({config, receiver, workers, side, watch, stop}, StreamEpoch{config.name, epoch},
-                    applied, Completion(config.values, states, source, side, afterwards.met));
+                    applied, Completion({shape, told, states, source, side, afterwards}));
   try {
     pipeline.run();
   } catch (const Error& error) {

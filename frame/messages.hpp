@@ -90,14 +90,15 @@ struct Commit {
 // What else is told of a column.
 inline constexpr std::uint8_t kColumnOfUnknownType = 1;  // the plugin knows no better than its text
 inline constexpr std::uint8_t kColumnDeclaredText = 2;   // option text_columns made it text
+inline constexpr std::uint8_t kColumnComputed = 4;       // by option rules: the table has none such
 
 struct Column {
-  std::int32_t attnum = 0;  // pg_attribute.attnum: survives a rename
+  std::int32_t attnum = 0;  // pg_attribute.attnum: survives a rename; or of kColumnComputed
   std::string_view name;
   std::string_view mysql_type;  // as in CREATE TABLE, with its collation: "VARCHAR(20) COLLATE …"
   Wire wire = Wire::Text;
   bool not_null = false;
-  std::uint8_t flags = 0;  // kColumnOfUnknownType, kColumnDeclaredText
+  std::uint8_t flags = 0;  // kColumnOfUnknownType, kColumnDeclaredText, kColumnComputed
 };
 
 // Columns follow the fixed fields; both key lists hold positions in the column list.

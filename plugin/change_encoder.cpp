@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "plugin/change_encoder.hpp"
 
+#include "plugin/rule_columns.hpp"
+
 namespace plugin {
 
 void ChangeEncoder::create() {
@@ -8,37 +10,73 @@ void ChangeEncoder::create() {
   new_ = create_row();
 }
 
-void ChangeEncoder::encode(FrameBuffer& out, const RelationDescription& description,
-                           Relation relation, ReorderBufferChange* change) {
+void ChangeEncoder::read(Relation relation, ReorderBufferChange* change) {
   HeapTuple old_tuple = tuple_of(change->data.tp.oldtuple);
   HeapTuple new_tuple = tuple_of(change->data.tp.newtuple);
+  action_ = change->action;
+  lsn_ = change->lsn;
+  has_old_ = old_tuple != nullptr;
   if (old_tuple != nullptr) take_apart(old_tuple, relation, old_);
   if (new_tuple != nullptr) take_apart(new_tuple, relation, new_);
+}
+
+// A DELETE without its old row is refused when it is encoded.
+bool ChangeEncoder::filter(RowFilter& filter) {
+  filter.lsn = lsn_;
+  switch (action_) {
+    case REORDER_BUFFER_CHANGE_INSERT:
+      return passes(filter, RowFilter::kInsert, new_);
+    case REORDER_BUFFER_CHANGE_DELETE:
+      return !has_old_ || passes(filter, RowFilter::kDelete, old_);
+    default:
+      break;
+  }
+  if (has_old_) filter.expressions.fill_absent(filter.inputs, old_, new_);
+  switch (filter_update(filter, has_old_ ? &old_ : nullptr, new_)) {
+    case FilteredUpdate::Nothing:
+      return false;
+    case FilteredUpdate::Insert:
+      action_ = REORDER_BUFFER_CHANGE_INSERT;
+      break;
+    case FilteredUpdate::Delete:
+      action_ = REORDER_BUFFER_CHANGE_DELETE;
+      break;
+    case FilteredUpdate::Update:
+      break;
+  }
+  return true;
+}
+
+void ChangeEncoder::encode(FrameBuffer& out, const RelationDescription& description,
+                           Relation relation) {
+  if (description.rules != nullptr) description.rules->lsn = lsn_;
   out.begin_frame();
-  switch (change->action) {
+  switch (action_) {
     case REORDER_BUFFER_CHANGE_INSERT:
       return insert(out, description);
     case REORDER_BUFFER_CHANGE_UPDATE:
-      return update(out, description, old_tuple != nullptr);
+      return update(out, description);
     case REORDER_BUFFER_CHANGE_DELETE:
-      if (old_tuple == nullptr || description.identity_kind == frame::Identity::Nothing)
+      if (!has_old_ || description.identity_kind == frame::Identity::Nothing)
         refuse_without_old_row(relation);
       return remove(out, description);
     default:
-      elog(ERROR, "unexpected change of kind %d", static_cast<int>(change->action));
+      elog(ERROR, "unexpected change of kind %d", static_cast<int>(action_));
   }
 }
 
+// It may have been an UPDATE.
 void ChangeEncoder::insert(FrameBuffer& out, const RelationDescription& description) {
+  if (has_old_) fill_unchanged(description);
   frame::write_insert(out.packer(), description.id);
   encode_row(out, description, new_);
 }
 
 // An UPDATE that came without a row's identity is sent all the same: the applier refuses it, and
 // can name the row in doing so.
-void ChangeEncoder::update(FrameBuffer& out, const RelationDescription& description, bool has_old) {
-  if (has_old) fill_unchanged(description);
-  const frame::OldRow kind = old_row_of_update(description, has_old);
+void ChangeEncoder::update(FrameBuffer& out, const RelationDescription& description) {
+  if (has_old_) fill_unchanged(description);
+  const frame::OldRow kind = old_row_of_update(description);
   frame::write_update(out.packer(), description.id, kind);
   encode_old(out, description, kind);
   encode_row(out, description, new_);
@@ -53,9 +91,11 @@ void ChangeEncoder::remove(FrameBuffer& out, const RelationDescription& descript
 
 // What the old row has in full, the new row need not call unchanged.
 void ChangeEncoder::fill_unchanged(const RelationDescription& description) {
+  if (const RuleColumns* rules = description.rules; rules != nullptr)
+    rules->expressions.fill_absent(rules->inputs, old_, new_);
   for (const ColumnEncoder& column : description.columns) {
     const int attribute = column.attribute;
-    if (!is_unchanged(column, new_)) continue;
+    if (attribute < 0 || !is_unchanged(column, new_)) continue;
     if (old_.nulls[attribute] || is_unchanged(column, old_)) continue;
     new_.values[attribute] = old_.values[attribute];
   }
@@ -71,12 +111,12 @@ bool ChangeEncoder::key_changed(const RelationDescription& description) const {
                         column.length))
       return true;
   }
-  return false;
+  return description.rules != nullptr && key_inputs_changed(*description.rules, old_, new_);
 }
 
-frame::OldRow ChangeEncoder::old_row_of_update(const RelationDescription& description,
-                                               bool has_old) const {
-  if (!has_old || description.identity_kind == frame::Identity::Nothing) return frame::OldRow::None;
+frame::OldRow ChangeEncoder::old_row_of_update(const RelationDescription& description) const {
+  if (!has_old_ || description.identity_kind == frame::Identity::Nothing)
+    return frame::OldRow::None;
   if (description.identity_kind == frame::Identity::Full) return frame::OldRow::Full;
   return key_changed(description) ? frame::OldRow::Key : frame::OldRow::None;
 }

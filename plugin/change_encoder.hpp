@@ -3,6 +3,7 @@
 #pragma once
 
 #include "plugin/row_encoder.hpp"
+#include "plugin/row_filter.hpp"
 
 namespace plugin {
 
@@ -11,19 +12,27 @@ class ChangeEncoder {
   // Keeps its rows in the current memory context.
   void create();
 
-  // The values that were postponed must be written before the next call.
-  void encode(FrameBuffer& out, const RelationDescription& description, Relation relation,
-              ReorderBufferChange* change);
+  // Takes the rows of a change apart.
+  void read(Relation relation, ReorderBufferChange* change);
+
+  // Leaves of the change that was read what the filter lets pass; false: nothing.
+  bool filter(RowFilter& filter);
+
+  // The values that were postponed must be written before the next change is read.
+  void encode(FrameBuffer& out, const RelationDescription& description, Relation relation);
 
  private:
   void insert(FrameBuffer& out, const RelationDescription& description);
-  void update(FrameBuffer& out, const RelationDescription& description, bool has_old);
+  void update(FrameBuffer& out, const RelationDescription& description);
   void remove(FrameBuffer& out, const RelationDescription& description);
   void fill_unchanged(const RelationDescription& description);
   bool key_changed(const RelationDescription& description) const;
-  frame::OldRow old_row_of_update(const RelationDescription& description, bool has_old) const;
+  frame::OldRow old_row_of_update(const RelationDescription& description) const;
   void encode_old(FrameBuffer& out, const RelationDescription& description, frame::OldRow kind);
 
+  ReorderBufferChangeType action_;
+  XLogRecPtr lsn_;
+  bool has_old_;
   Row old_;
   Row new_;
 };

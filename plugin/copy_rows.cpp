@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 // wal2mysql.copy_rows(): the rows of a block range as insert frames, with the encoder of the
 // stream, so that copy and stream cannot disagree about a value.
-#include "plugin/options.hpp"
 #include "plugin/output_settings.hpp"
-#include "plugin/publication.hpp"
 #include "plugin/readable_table.hpp"
 #include "plugin/row_encoder.hpp"
 
@@ -16,11 +14,10 @@ namespace {
 
 // Lives from the first call of a scan to its last.
 struct Copy {
-  Relation relation;
+  ReadableTable table;
   Snapshot snapshot;
   TableScanDesc scan;
   TupleTableSlot* slot;
-  const RelationDescription* description;
   FrameBuffer out;
   MemoryContext row_memory;
   std::uint64_t since_xid;
@@ -42,25 +39,25 @@ void close_copy(Datum argument) {
   table_endscan(copy->scan);
   ExecDropSingleTupleTableSlot(copy->slot);
   UnregisterSnapshot(copy->snapshot);
-  table_close(copy->relation, NoLock);
+  table_close(copy->table.relation, NoLock);
 }
 
 Copy* open_copy(FunctionCallInfo fcinfo, Oid relation_id, const Options& options) {
   auto* copy = static_cast<Copy*>(palloc0(sizeof(Copy)));
-  copy->relation = open_readable_table(relation_id, options.publication_names);
-  copy->description = describe(copy->relation, options);
+  copy->table = open_readable_table(relation_id, options);
   copy->out.create(VARHDRSZ);
   copy->since_xid = options.since_xid;
   copy->row_memory =
       AllocSetContextCreate(CurrentMemoryContext, "wal2mysql row", ALLOCSET_DEFAULT_SIZES);
-  copy->out.write(copy->description->frame.data(), copy->description->frame.size());
+  const std::string_view frame = copy->table.description->frame;
+  copy->out.write(frame.data(), frame.size());
   ItemPointerData first;
   ItemPointerData last;
   ItemPointerSet(&first, block_argument(fcinfo, 1, 0), FirstOffsetNumber);
   ItemPointerSet(&last, block_argument(fcinfo, 2, MaxBlockNumber), MaxOffsetNumber);
   copy->snapshot = RegisterSnapshot(GetActiveSnapshot());
-  copy->slot = table_slot_create(copy->relation, nullptr);
-  copy->scan = table_beginscan_tidrange(copy->relation, copy->snapshot, &first, &last);
+  copy->slot = table_slot_create(copy->table.relation, nullptr);
+  copy->scan = table_beginscan_tidrange(copy->table.relation, copy->snapshot, &first, &last);
   return copy;
 }
 
@@ -83,9 +80,12 @@ bool encode_next_row(Copy& copy) {
   if (!table_scan_getnextslot_tidrange(copy.scan, ForwardScanDirection, copy.slot)) return false;
   if (copy.since_xid != 0 && is_older(copy.slot, copy.since_xid)) return true;
   slot_getallattrs(copy.slot);
+  const Row row{copy.slot->tts_values, copy.slot->tts_isnull};
+  const ReadableTable& table = copy.table;
+  if (table.filter != nullptr && !passes(*table.filter, RowFilter::kCopy, row)) return true;
   copy.out.begin_frame();
-  frame::write_insert(copy.out.packer(), copy.description->id);
-  encode_stored_row(copy.out, *copy.description, {copy.slot->tts_values, copy.slot->tts_isnull});
+  frame::write_insert(copy.out.packer(), table.description->id);
+  encode_stored_row(copy.out, *table.description, row);
   return true;
 }
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 // wal2mysql.describe_relation(): the relation frame that a stream would send.
-#include "plugin/options.hpp"
 #include "plugin/readable_table.hpp"
-#include "plugin/relation_description.hpp"
 
 extern "C" {
 PG_FUNCTION_INFO_V1(wal2mysql_describe_relation);
@@ -25,13 +23,12 @@ void refuse_misfit(Relation relation, const TableMisfit& misfit) {
 Datum wal2mysql_describe_relation(PG_FUNCTION_ARGS) {
   using namespace plugin;
   const Options options = parse_options(PG_GETARG_ARRAYTYPE_P(1));
-  Relation relation = open_readable_table(PG_GETARG_OID(0), options.publication_names);
-  const RelationDescription* description = describe(relation, options);
-  refuse_misfit(relation, description->misfit);
-  const std::string_view frame = description->frame;
+  const ReadableTable table = open_readable_table(PG_GETARG_OID(0), options);
+  refuse_misfit(table.relation, table.description->misfit);
+  const std::string_view frame = table.description->frame;
   auto* result = static_cast<bytea*>(palloc(VARHDRSZ + frame.size()));
   SET_VARSIZE(result, VARHDRSZ + frame.size());
   std::memcpy(VARDATA(result), frame.data(), frame.size());
-  table_close(relation, NoLock);
+  table_close(table.relation, NoLock);
   PG_RETURN_BYTEA_P(result);
 }

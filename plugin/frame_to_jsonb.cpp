@@ -157,6 +157,10 @@ void show_column(JsonText& out, const frame::Column& column) {
     out.key("declared_text");
     out.boolean(true);
   }
+  if (column.flags & frame::kColumnComputed) {
+    out.key("computed");
+    out.boolean(true);
+  }
   out.close('}');
 }
 

@@ -14,6 +14,7 @@ struct Given {
   bool hashes_long_keys = false;
   List* text_columns = NIL;
   std::uint64_t since_xid = 0;
+  HTAB* rules = nullptr;
 };
 
 std::uint32_t parse_version(const char* name, const char* text) {
@@ -81,6 +82,8 @@ constexpr Option kOptions[] = {
                         const char* text) { given.text_columns = parse_text_columns(name, text); }},
     {"since_xid", [](Given& given, const char* name,
                      const char* text) { given.since_xid = parse_transaction(name, text); }},
+    {"rules", [](Given& given, const char* name,
+                 const char* text) { given.rules = parse_rules(name, text); }},
 };
 constexpr int kOptionCount = lengthof(kOptions);
 
@@ -134,7 +137,7 @@ Options parse_options(List* definitions) {
   }
   given.target.hashes_long_keys = given.hashes_long_keys;
   return {choose_version(given), given.publication_names, given.target, given.text_columns,
-          given.since_xid};
+          given.rules,           given.since_xid};
 }
 
 Options parse_options(ArrayType* names_and_values) {

@@ -3,8 +3,7 @@
 // can be told: one table of options for all of them.
 #pragma once
 
-#include "plugin/postgres.hpp"
-
+#include "plugin/rules.hpp"
 #include "plugin/target.hpp"
 
 namespace plugin {
@@ -14,6 +13,7 @@ struct Options {
   List* publication_names;  // of char *
   Target target;
   List* text_columns;       // see text_columns.hpp
+  HTAB* rules;              // see rules.hpp
   std::uint64_t since_xid;  // copy_rows(): leaves out what older transactions wrote
 };
 SAFE_TO_LONGJMP_OVER(Options);

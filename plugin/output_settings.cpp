@@ -10,9 +10,20 @@ struct Setting {
 };
 
 constexpr Setting kSettings[] = {
-    {"datestyle", "ISO, YMD"},     {"intervalstyle", "iso_8601"},    {"timezone", "UTC"},
-    {"extra_float_digits", "1"},   {"bytea_output", "hex"},          {"lc_monetary", "C"},
-    {"search_path", "pg_catalog"}, {"quote_all_identifiers", "off"},
+    {"datestyle", "ISO, YMD"},
+    {"intervalstyle", "iso_8601"},
+    {"timezone", "UTC"},
+    {"extra_float_digits", "1"},
+    {"bytea_output", "hex"},
+    {"lc_monetary", "C"},
+    {"search_path", "pg_catalog, pg_temp"},
+    {"quote_all_identifiers", "off"},
+    {"xmlbinary", "base64"},
+    {"xmloption", "content"},
+    {"array_nulls", "on"},
+    {"standard_conforming_strings", "on"},
+    {"backslash_quote", "safe_encoding"},
+    {"transform_null_equals", "off"},
 };
 
 constexpr int kWholeSession = 0;

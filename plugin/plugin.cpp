@@ -44,16 +44,24 @@ void on_begin(LogicalDecodingContext* context, ReorderBufferTXN*) {
   session_of(context).transaction.begin();
 }
 
+// Reads the change, if anything of it is published.
+bool is_wanted(Session& session, RelationEntry& entry, Relation relation,
+               ReorderBufferChange* change) {
+  if (!entry.actions.include(change->action)) return false;
+  session.changes.read(relation, change);
+  return entry.filter == nullptr || session.changes.filter(*entry.filter);
+}
+
 void on_change(LogicalDecodingContext* context, ReorderBufferTXN* txn, Relation relation,
                ReorderBufferChange* change) {
   Session& session = session_of(context);
   MemoryContext caller = MemoryContextSwitchTo(session.change_memory);
   RelationEntry& entry = session.relations.find(relation);
-  if (entry.actions.include(change->action)) {
+  if (is_wanted(session, entry, relation, change)) {
     session.transaction.ensure_begun(session.sink, *txn);
     FrameBuffer& out = session.sink.buffer();
     session.relations.announce(entry, out);
-    session.changes.encode(out, *entry.description, relation, change);
+    session.changes.encode(out, *entry.description, relation);
     session.sink.end_change();
   } else {
     session.transaction.skip_change(context);

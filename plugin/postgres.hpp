@@ -22,6 +22,7 @@ extern "C" {
 // postgres.h goes before everything else of PostgreSQL.
 #include "postgres.h"
 //
+#include "access/attmap.h"
 #include "access/genam.h"
 #include "access/htup_details.h"
 #include "access/relation.h"
@@ -29,11 +30,13 @@ extern "C" {
 #include "access/tableam.h"
 #include "access/xact.h"
 #include "catalog/dependency.h"
+#include "catalog/heap.h"
 #include "catalog/indexing.h"
 #include "catalog/namespace.h"
 #include "catalog/partition.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_enum.h"
+#include "catalog/pg_proc.h"
 #include "catalog/pg_publication.h"
 #include "catalog/pg_publication_rel.h"
 #include "catalog/pg_type.h"
@@ -45,8 +48,15 @@ extern "C" {
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "nodes/makefuncs.h"
+#include "nodes/nodeFuncs.h"
 #include "optimizer/optimizer.h"
+#include "parser/parse_coerce.h"
+#include "parser/parse_collate.h"
+#include "parser/parse_expr.h"
+#include "parser/parse_node.h"
+#include "parser/parser.h"
 #include "replication/logical.h"
+#include "replication/origin.h"
 #include "replication/output_plugin.h"
 #include "replication/reorderbuffer.h"
 #include "rewrite/rewriteHandler.h"
@@ -122,6 +132,37 @@ inline Node* virtual_expression(Relation relation, int attnum) {
   static_cast<void>(relation);
   static_cast<void>(attnum);
   return nullptr;
+#endif
+}
+
+// Headers before PostgreSQL 16 declare walkers as C does that does not care for parameters.
+using NodeWalker = bool (*)(Node* node, void* context);
+
+inline bool walk_parsed(Node* node, NodeWalker walker, void* context) {
+#if PG_VERSION_NUM >= 160000
+  return raw_expression_tree_walker(node, walker, context);
+#else
+  return raw_expression_tree_walker(
+      node, reinterpret_cast<bool (*)()>(reinterpret_cast<void*>(walker)), context);
+#endif
+}
+
+inline bool walk_analysed(Node* node, NodeWalker walker, void* context) {
+#if PG_VERSION_NUM >= 160000
+  return expression_tree_walker(node, walker, context);
+#else
+  return expression_tree_walker(node, reinterpret_cast<bool (*)()>(reinterpret_cast<void*>(walker)),
+                                context);
+#endif
+}
+
+// An expression over the columns of range table entry 1, of which no tuple holds the virtual ones.
+inline Node* expand_virtual_columns(Node* expression, Relation relation) {
+#if PG_VERSION_NUM >= 180000
+  return expand_generated_columns_in_expr(expression, relation, 1);
+#else
+  static_cast<void>(relation);
+  return expression;
 #endif
 }
 

@@ -38,21 +38,9 @@ bool covers(const Membership& membership, const Publication& publication) {
           errhint("%s, then create the replication slot anew.", remedy));
 }
 
-bool is_set(HeapTuple tuple, AttrNumber column) {
-  bool is_null = true;
-  SysCacheGetAttr(PUBLICATIONRELMAP, tuple, column, &is_null);
-  return !is_null;
-}
-
-void refuse_filter_and_columns(Relation relation, const Publication& publication) {
-  HeapTuple tuple = SearchSysCache2(PUBLICATIONRELMAP, ObjectIdGetDatum(RelationGetRelid(relation)),
-                                    ObjectIdGetDatum(publication.oid));
-  if (!HeapTupleIsValid(tuple)) return;
-  const bool filtered = is_set(tuple, Anum_pg_publication_rel_prqual);
-  const bool listed = is_set(tuple, Anum_pg_publication_rel_prattrs);
-  ReleaseSysCache(tuple);
-  if (filtered) refuse(relation, publication, "a row filter", "Publish the table without WHERE");
-  if (listed)
+void refuse_column_list(Relation relation, const Publication& publication) {
+  Datum list = 0;
+  if (publication_detail(relation, publication, Anum_pg_publication_rel_prattrs, &list))
     refuse(relation, publication, "a column list", "Publish the table without a column list");
 }
 
@@ -100,24 +88,38 @@ List* load_publications(List* names) {
   return publications;
 }
 
-PublishedActions published_actions(Relation relation, List* publications) {
-  PublishedActions actions{};
-  if (!is_publishable_relation(relation)) return actions;
+bool publication_detail(Relation relation, const Publication& publication, AttrNumber column,
+                        Datum* value) {
+  if (publication.alltables) return false;
+  HeapTuple tuple = SearchSysCache2(PUBLICATIONRELMAP, ObjectIdGetDatum(RelationGetRelid(relation)),
+                                    ObjectIdGetDatum(publication.oid));
+  if (!HeapTupleIsValid(tuple)) return false;
+  bool is_null = true;
+  const Datum stored = SysCacheGetAttr(PUBLICATIONRELMAP, tuple, column, &is_null);
+  if (!is_null) *value = datumCopy(stored, false, -1);
+  ReleaseSysCache(tuple);
+  return !is_null;
+}
+
+Publishing publishing(Relation relation, List* publications) {
+  Publishing result{};
+  if (!is_publishable_relation(relation)) return result;
   const Membership membership = membership_of(relation);
   ListCell* cell;
   foreach (cell, publications) {
-    const auto& publication = *static_cast<const Publication*>(lfirst(cell));
-    if (!covers(membership, publication)) continue;
-    refuse_partition_root(relation, membership, publication);
+    auto* publication = static_cast<Publication*>(lfirst(cell));
+    if (!covers(membership, *publication)) continue;
+    refuse_partition_root(relation, membership, *publication);
     // A partitioned table has no rows of its own: its partitions are published as themselves.
     if (relation->rd_rel->relkind == RELKIND_PARTITIONED_TABLE) continue;
-    if (!publication.alltables) refuse_filter_and_columns(relation, publication);
-    actions.inserts |= publication.pubactions.pubinsert;
-    actions.updates |= publication.pubactions.pubupdate;
-    actions.deletes |= publication.pubactions.pubdelete;
-    actions.truncates |= publication.pubactions.pubtruncate;
+    refuse_column_list(relation, *publication);
+    result.actions.inserts |= publication->pubactions.pubinsert;
+    result.actions.updates |= publication->pubactions.pubupdate;
+    result.actions.deletes |= publication->pubactions.pubdelete;
+    result.actions.truncates |= publication->pubactions.pubtruncate;
+    result.publications = lappend(result.publications, publication);
   }
-  return actions;
+  return result;
 }
 
 }  // namespace plugin

@@ -17,10 +17,21 @@ struct PublishedActions {
   bool include(ReorderBufferChangeType change) const;
 };
 
+struct Publishing {
+  PublishedActions actions;
+  List* publications;  // of Publication *: those that publish the relation; NIL: none does
+};
+SAFE_TO_LONGJMP_OVER(Publishing);
+
 // Of Publication *, in the current memory context.  A publication that does not exist is an error.
 List* load_publications(List* names);
 
-// Refuses row filters, column lists and publish_via_partition_root where they concern the relation.
-PublishedActions published_actions(Relation relation, List* publications);
+// Refuses column lists and publish_via_partition_root where they concern the relation.
+Publishing publishing(Relation relation, List* publications);
+
+// What a publication says of a relation that it lists: Anum_pg_publication_rel_prqual or _prattrs.
+// False where it says nothing of the kind.  The value is copied into the current memory context.
+bool publication_detail(Relation relation, const Publication& publication, AttrNumber column,
+                        Datum* value);
 
 }  // namespace plugin

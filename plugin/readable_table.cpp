@@ -2,6 +2,7 @@
 #include "plugin/readable_table.hpp"
 
 #include "plugin/publication.hpp"
+#include "plugin/rule_columns.hpp"
 
 namespace plugin {
 namespace {
@@ -19,11 +20,21 @@ void refuse_other_kinds(Relation relation) {
             errmsg("\"%s\" is a temporary table of another session", name));
 }
 
-void check_select_privilege(Relation relation) {
-  const Oid id = RelationGetRelid(relation);
+// As a query would that selects what is sent where the filter holds.
+void check_select_privilege(const ReadableTable& table) {
+  const Oid id = RelationGetRelid(table.relation);
   if (pg_class_aclcheck(id, GetUserId(), ACL_SELECT) == ACLCHECK_OK) return;
-  if (pg_attribute_aclcheck_all(id, GetUserId(), ACL_SELECT, ACLMASK_ALL) == ACLCHECK_OK) return;
-  aclcheck_error(ACLCHECK_NO_PRIV, OBJECT_TABLE, RelationGetRelationName(relation));
+  Bitmapset* read = table.filter == nullptr ? nullptr : bms_copy(table.filter->inputs);
+  for (const ColumnEncoder& column : table.description->columns)
+    if (column.rule == nullptr) read = bms_add_member(read, column.attribute);
+  if (const RuleColumns* rules = table.description->rules; rules != nullptr)
+    read = bms_add_members(read, rules->inputs);
+  bool allowed = !bms_is_empty(read);
+  for (int attribute = -1; allowed && (attribute = bms_next_member(read, attribute)) >= 0;)
+    allowed = pg_attribute_aclcheck(id, static_cast<AttrNumber>(attribute + 1), GetUserId(),
+                                    ACL_SELECT) == ACLCHECK_OK;
+  if (!allowed)
+    aclcheck_error(ACLCHECK_NO_PRIV, OBJECT_TABLE, RelationGetRelationName(table.relation));
 }
 
 // As row_security = off has it for pg_dump.
@@ -35,25 +46,29 @@ void refuse_row_security(Relation relation) {
             errhint("Read as the owner of the table or as a role with BYPASSRLS."));
 }
 
-void refuse_unpublished(Relation relation, List* publication_names) {
-  if (publication_names == NIL) return;
-  List* publications = load_publications(publication_names);
-  if (!published_actions(relation, publications).any())
+// NIL where no publications are named: a table is then read whole.
+List* publications_of(Relation relation, List* publication_names) {
+  if (publication_names == NIL) return NIL;
+  List* publications = publishing(relation, load_publications(publication_names)).publications;
+  if (publications == NIL)
     ereport(
         ERROR, errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
         errmsg("table \"%s\" is in none of the publications", RelationGetRelationName(relation)),
         errhint("ALTER PUBLICATION ... ADD TABLE."));
+  return publications;
 }
 
 }  // namespace
 
-Relation open_readable_table(Oid id, List* publication_names) {
+ReadableTable open_readable_table(Oid id, const Options& options) {
   Relation relation = relation_open(id, AccessShareLock);
   refuse_other_kinds(relation);
-  check_select_privilege(relation);
+  const PublishedRelation published =
+      published_relation(relation, publications_of(relation, options.publication_names), options);
+  const ReadableTable table{relation, published.description, published.filter};
+  check_select_privilege(table);
   refuse_row_security(relation);
-  refuse_unpublished(relation, publication_names);
-  return relation;
+  return table;
 }
 
 }  // namespace plugin

@@ -89,8 +89,14 @@ void RelationCache::refresh(RelationEntry& entry, Relation relation) {
   MemoryContext old_memory = entry.memory;
   entry.memory = AllocSetContextCreate(memory_, "wal2mysql relation", ALLOCSET_SMALL_SIZES);
   MemoryContext caller = MemoryContextSwitchTo(entry.memory);
-  entry.actions = published_actions(relation, publications());
-  entry.description = entry.actions.any() ? describe(relation, *options_) : nullptr;
+  const Publishing published = publishing(relation, publications());
+  entry.actions = published.actions;
+  const PublishedRelation sent =
+      published.publications == NIL
+          ? PublishedRelation{}
+          : published_relation(relation, published.publications, *options_);
+  entry.description = sent.description;
+  entry.filter = sent.filter;
   if (entry.description != nullptr && entry.announced == entry.description->frame) {
     entry.announced = entry.description->frame;
   } else if (!entry.announced.empty()) {

@@ -8,16 +8,17 @@
 
 #include "plugin/options.hpp"
 #include "plugin/publication.hpp"
-#include "plugin/relation_description.hpp"
+#include "plugin/published_relation.hpp"
 
 namespace plugin {
 
 struct RelationEntry {
   Oid id;  // the key of the hash table: first
   bool fresh;
-  MemoryContext memory;  // of the description
+  MemoryContext memory;  // of what is known
   PublishedActions actions;
-  const RelationDescription* description;  // of a published relation
+  const RelationDescription* description;  // nullptr: it is not published
+  RowFilter* filter;                       // nullptr: every row is sent
   std::string_view announced;              // the frame that was sent last
 };
 SAFE_TO_LONGJMP_OVER(RelationEntry);

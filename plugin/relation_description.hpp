@@ -10,6 +10,8 @@
 
 namespace plugin {
 
+struct RuleColumns;
+
 struct RelationDescription {
   std::uint32_t id;
   frame::Identity identity_kind;
@@ -19,10 +21,12 @@ struct RelationDescription {
   std::string_view frame;                   // the relation frame that says all this
   TableMisfit misfit;
   VirtualColumns* virtuals;  // nullptr: none
+  RuleColumns* rules;        // likewise
 };
 SAFE_TO_LONGJMP_OVER(RelationDescription);
 
-// Lives in the current memory context.
-const RelationDescription* describe(Relation relation, const Options& options);
+// Without the attributes (from 0) that are `unsent`.  Lives in the current memory context.
+const RelationDescription* describe(Relation relation, const Bitmapset* unsent,
+                                    const Options& options);
 
 }  // namespace plugin

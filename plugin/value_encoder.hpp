@@ -14,6 +14,7 @@ namespace plugin {
 
 struct ColumnEncoder;
 struct JsonShape;
+struct RuleColumn;
 struct VirtualColumn;
 using EncodeValue = void (*)(FrameBuffer& out, const ColumnEncoder& column, Datum value);
 
@@ -24,7 +25,7 @@ struct EnumLabel {
 
 struct ColumnEncoder {
   EncodeValue encode;
-  int attribute;        // index in the tuple descriptor
+  int attribute;        // index in the tuple descriptor; -1: only the target has the column
   std::int16_t length;  // of the type, as pg_attribute has it
   bool by_value;
   bool checks_json;  // what is sent is JSON, and no text in a key
@@ -34,6 +35,7 @@ struct ColumnEncoder {
   const JsonShape* shape;         // encode_shape
   const VirtualColumn* computed;  // encode_virtual
   bool unknown_is_binary;         // the kind that the column never has, for encode_virtual
+  const RuleColumn* rule;         // nullptr: the value is the row's own
 };
 SAFE_TO_LONGJMP_OVER(ColumnEncoder);
 

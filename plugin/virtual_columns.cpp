@@ -8,17 +8,16 @@ namespace {
 
 using State = VirtualColumn::State;
 
-bool is_in_toast(const VirtualColumns& virtuals, const Row& row, int attribute) {
-  return TupleDescAttr(virtuals.attributes, attribute)->attlen == -1 && !row.nulls[attribute] &&
-         VARATT_IS_EXTERNAL_ONDISK(DatumGetPointer(row.values[attribute]));
-}
-
 State state_of(const VirtualColumns& virtuals, const VirtualColumn& column, const Row& row) {
-  int absent = 0;
-  for (int input = -1; (input = bms_next_member(column.inputs, input)) >= 0;)
-    if (is_in_toast(virtuals, row, input)) ++absent;
-  if (absent == 0) return State::Known;
-  return absent == bms_num_members(column.inputs) ? State::Unchanged : State::Unknown;
+  switch (virtuals.expressions.inputs_of(column.expression, row)) {
+    case Inputs::Known:
+      return State::Known;
+    case Inputs::Unchanged:
+      return State::Unchanged;
+    case Inputs::Mixed:
+      break;
+  }
+  return State::Unknown;
 }
 
 // False where the expression fails.  Only a subtransaction can clean up behind an error; what a
@@ -32,7 +31,7 @@ bool evaluate(VirtualColumns& virtuals, const VirtualColumn& column, const Row& 
   PG_TRY();
   {
     row.values[column.attribute] =
-        ExecEvalExpr(column.expression, virtuals.context, &row.nulls[column.attribute]);
+        virtuals.expressions.evaluate(column.expression, &row.nulls[column.attribute]);
     ReleaseCurrentSubTransaction();
   }
   PG_CATCH();
@@ -50,59 +49,33 @@ bool evaluate(VirtualColumns& virtuals, const VirtualColumn& column, const Row& 
   return known;
 }
 
-void store(VirtualColumns& virtuals, const Row& row) {
-  const auto count = static_cast<std::size_t>(virtuals.attributes->natts);
-  ExecClearTuple(virtuals.row);
-  std::memcpy(virtuals.row->tts_values, row.values, count * sizeof(Datum));
-  std::memcpy(virtuals.row->tts_isnull, row.nulls, count * sizeof(bool));
-  ExecStoreVirtualTuple(virtuals.row);
-  virtuals.context->ecxt_scantuple = virtuals.row;
-}
-
-Bitmapset* inputs_of(Node* expression) {
-  Bitmapset* offset = nullptr;
-  pull_varattnos(expression, 1, &offset);
-  Bitmapset* inputs = nullptr;
-  for (int member = -1; (member = bms_next_member(offset, member)) >= 0;) {
-    const int attnum = member + FirstLowInvalidHeapAttributeNumber;
-    if (attnum > 0) inputs = bms_add_member(inputs, attnum - 1);
-  }
-  return inputs;
-}
-
 }  // namespace
 
-VirtualColumns* virtual_columns(Relation relation) {
+VirtualColumns* virtual_columns(Relation relation, const Bitmapset* unsent) {
   TupleDesc attributes = RelationGetDescr(relation);
   VirtualColumns* virtuals = nullptr;
-  EState* state = nullptr;
   VirtualColumn* columns = nullptr;
   std::size_t count = 0;
   for (int i = 0; i < attributes->natts; ++i) {
     const FormData_pg_attribute& attribute = *TupleDescAttr(attributes, i);
-    if (attribute.attisdropped || is_stored(attribute)) continue;
+    if (attribute.attisdropped || is_stored(attribute) || bms_is_member(i, unsent)) continue;
     if (virtuals == nullptr) {
       virtuals = static_cast<VirtualColumns*>(palloc0(sizeof(VirtualColumns)));
-      state = CreateExecutorState();
+      virtuals->expressions.create(relation);
       columns = static_cast<VirtualColumn*>(
           palloc0(sizeof(VirtualColumn) * static_cast<std::size_t>(attributes->natts)));
     }
-    Node* expression = virtual_expression(relation, attribute.attnum);
     VirtualColumn& column = columns[count++];
     column.attribute = i;
-    column.inputs = inputs_of(expression);
-    column.expression = ExecPrepareExpr(reinterpret_cast<Expr*>(expression), state);
+    column.expression =
+        virtuals->expressions.prepare(virtual_expression(relation, attribute.attnum));
   }
-  if (virtuals == nullptr) return nullptr;
-  virtuals->attributes = CreateTupleDescCopyConstr(attributes);
-  virtuals->row = MakeSingleTupleTableSlot(virtuals->attributes, &TTSOpsVirtual);
-  virtuals->context = CreateExprContext(state);
-  virtuals->columns = {columns, count};
+  if (virtuals != nullptr) virtuals->columns = {columns, count};
   return virtuals;
 }
 
 void compute(VirtualColumns& virtuals, const Row& row, bool from_log) {
-  store(virtuals, row);
+  virtuals.expressions.load(row);
   for (VirtualColumn& column : virtuals.columns) {
     column.state = from_log ? state_of(virtuals, column, row) : State::Known;
     if (column.state == State::Known && !evaluate(virtuals, column, row))

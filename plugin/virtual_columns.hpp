@@ -8,32 +8,28 @@
 // make the walsender meet it again.
 #pragma once
 
+#include "plugin/row_expression.hpp"
 #include "plugin/value_encoder.hpp"
 
 namespace plugin {
-
-struct Row;
 
 struct VirtualColumn {
   enum class State : std::uint8_t { Known, Unchanged, Unknown };
 
   int attribute;
-  ExprState* expression;
-  Bitmapset* inputs;   // attributes
+  RowExpression expression;
   EncodeValue encode;  // of a known value
   State state;         // in the row that was computed last
 };
 
 struct VirtualColumns {
-  ExprContext* context;
-  TupleTableSlot* row;
-  TupleDesc attributes;
+  RowExpressions expressions;
   std::span<VirtualColumn> columns;
 };
 SAFE_TO_LONGJMP_OVER(VirtualColumns);
 
-// nullptr where the relation has none.  In the current memory context.
-VirtualColumns* virtual_columns(Relation relation);
+// But those that are `unsent`; nullptr where the relation has none.  In the current memory context.
+VirtualColumns* virtual_columns(Relation relation, const Bitmapset* unsent);
 
 // Sets what the expressions give, in the current memory context.  `from_log`: TOAST pointers
 // stand for values that are not there.

@@ -7,28 +7,14 @@
 #include <functional>
 #include <span>
 
-#include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <toml++/toml.h>
 
-#include "applier/base/error.hpp"
+#include "applier/config/rules_reader.hpp"
+#include "applier/config/toml_reading.hpp"
 #include "applier/values/text_columns.hpp"
 
 namespace applier {
 namespace {
-
-// Reports a mistake at the line where it stands.
-[[noreturn]] void refuse(const toml::source_region& where, std::string message, std::string hint) {
-  const std::string file = where.path ? *where.path : std::string{};
-  throw Error(fmt::format("{}:{}: {}", file, where.begin.line, message), {}, std::move(hint));
-}
-
-void read_string(const toml::node& node, const char* name, std::string& into) {
-  const auto value = node.value_exact<std::string>();
-  if (!value)
-    refuse(node.source(), fmt::format("\"{}\" must be a string", name), "Put it in quotes.");
-  into = *value;
-}
 
 // The names of the slot (63 at most) and of the target's locks (64) are made of it.
 constexpr std::size_t kStreamNameMax = 50;
@@ -134,8 +120,7 @@ ValuePolicy policy_of(const toml::node& node, const char* name) {
 
 ValueRule value_rule_of(const toml::table& table) {
   ValueRule rule;
-  rule.where = fmt::format("{}:{}", table.source().path ? *table.source().path : std::string{},
-                           table.source().begin.line);
+  rule.where = where_of(table.source());
   bool has_policy = false;
   for (const auto& [key, value] : table) {
     if (key == "table") {
@@ -266,7 +251,8 @@ const Setting& find_setting(std::string_view section, const toml::key& key) {
 void read_section(const toml::key& section, const toml::node& node, Config& config) {
   if (known_settings(section.str()).empty())
     refuse(section.source(), fmt::format("section [{}] is not known", section.str()),
-           "The sections are [stream], [source], [target], [apply], [copy] and [values].");
+           "The sections are [stream], [source], [target], [apply], [copy] and [values]; and there "
+           "are [[rules]].");
   const toml::table* table = node.as_table();
   if (table == nullptr)
     refuse(node.source(), fmt::format("\"{}\" must be a section", section.str()),
@@ -310,7 +296,12 @@ Config load_config(const std::filesystem::path& file) {
                             mistake.description()));
   }
   Config config;
-  for (const auto& [section, node] : document) read_section(section, node, config);
+  for (const auto& [section, node] : document) {
+    if (section == "rules")
+      read_rules(node, config.rules);
+    else
+      read_section(section, node, config);
+  }
 
   require(!config.name.empty(), file, "stream.name", "Every stream has a name: name = \"shop\".");
   require(!config.source.connection.empty(), file, "source.connection",

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "applier/config/rules.hpp"
 #include "applier/values/policy.hpp"
 
 namespace applier {
@@ -69,6 +70,7 @@ struct Config {
   ApplyConfig apply;
   CopyConfig copy;
   ValuesConfig values;
+  RulesConfig rules;
 
   std::string slot() const { return "wal2mysql_" + name; }
 };

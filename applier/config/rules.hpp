@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: PostgreSQL
 // What becomes of tables and columns on their way: [[rules]] of the stream's file.
+// docs/rules.md has what they mean, rules/pattern.hpp what patterns and templates are.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,21 +11,21 @@ namespace applier {
 
 // Of a column that the source table has.
 struct ColumnRule {
-  std::string column;      // pattern: an asterisk stands for any run of characters
+  std::string column;      // pattern
   std::string rename;      // template: {1} is what the table's and then the column's first asterisk
                            // stood for, {2} the next; empty: as on the source
   std::string type;        // of MySQL; empty: what the type map says
   std::string expression;  // SQL over the row, whose value replaces the column's; empty: none
-  bool drop = false;
+  std::optional<bool> drop;
   std::string where;  // file and line, for errors about it
 };
 
 // A column that only the target has.
 struct AddedColumn {
   enum class Kind {
-    Computed,    // by SQL over the source row
-    Constant,    // a text
-    CommitLsn,   // of the transaction that wrote the row last; of a copied row, that of its snapshot
+    Computed,   // by SQL over the source row
+    Constant,   // a text
+    CommitLsn,  // of the transaction that wrote the row last; of a copied row, that of its snapshot
     CommitTime,  // likewise; NULL for a copied row
     Operation,   // "insert", "update" or "delete", or "copy"
   };
@@ -37,10 +39,10 @@ struct AddedColumn {
 };
 
 struct TableRule {
-  std::string table;         // pattern of "schema.table", names as they are in the catalogue
-  std::string target;        // template of "database.table"; empty: as without a rule
-  bool many_to_one = false;  // other tables may have the same target
-  std::string condition;     // SQL over the row: which rows are replicated; empty: all
+  std::string table;                // pattern of "schema.table"
+  std::string target;               // template of "database.table"; empty: as without a rule
+  std::optional<bool> many_to_one;  // other tables may have the same target
+  std::string condition;            // SQL over the row: which rows are replicated; empty: all
   std::vector<ColumnRule> columns;
   std::vector<AddedColumn> added;
   std::string soft_delete_time;  // column that tells when a row was deleted; NULL: it was not

@@ -14,7 +14,6 @@
 #include "applier/copy/copy_progress.hpp"
 #include "applier/decode/decoder.hpp"
 #include "applier/progress/live_line.hpp"
-#include "applier/values/assignment.hpp"
 #include "applier/write/writer.hpp"
 
 namespace applier {
@@ -27,9 +26,9 @@ constexpr std::size_t kBatchBytes = 4 << 20;
 // What the workers of one copy share.
 struct Copy {
   const Config& config;
+  const RelationShape& shape;
   const CopySnapshot& snapshot;
   const std::vector<TableToCopy>& tables;
-  std::string options;
   const Stop& stop;
   TableStates& states;
   TargetConnection& states_connection;
@@ -80,11 +79,14 @@ class Worker {
   void copy_chunk(const Chunk& chunk) {
     const TableToCopy& table = copy_.tables[chunk.table];
     Decoder decoder(Decoder::Source::Copy, Lsn{}, [&](Relation& relation) {
+      check_name(table, relation);
       relation.target = table.relation.target;
       relation.hashed_attributes = table.relation.hashed_attributes;
-      assign_policies(copy_.config.values, relation);
+      relation.copied_lsn = copy_.snapshot.lsn;
+      copy_.shape.apply(relation);
     });
-    ChunkReader reader(source_, table.source.relation, chunk, copy_.options);
+    ChunkReader reader(source_, table.source.relation, chunk,
+                       options_array(source_, table.options));
     std::uint64_t rows = 0;
     while (auto payload = reader.next(copy_.stop)) {
       decoder.decode(std::move(*payload), unit_);
@@ -98,6 +100,14 @@ class Worker {
     writer_.connection().commit();
     copy_.progress.add_blocks(chunk.end_block - chunk.first_block);
     finish_chunk(chunk, rows);
+  }
+
+  // The rules that the source was told go by the name.
+  static void check_name(const TableToCopy& table, const Relation& relation) {
+    if (relation.source_name() == table.relation.source_name()) return;
+    throw Error(
+        fmt::format("table \"{}\" was renamed while it was copied", table.relation.source_name()),
+        fmt::format("It is \"{}\" now.", relation.source_name()), {}, Remedy::Resume);
   }
 
   std::uint64_t load(const TableToCopy& table) {
@@ -141,17 +151,16 @@ void work(Copy& copy) {
 
 }  // namespace
 
-void copy_tables(const Config& config, const CopySnapshot& snapshot,
-                 const std::vector<TableToCopy>& tables, const PluginOptions& options,
-                 TargetConnection& connection, TableStates& states, const Stop& stop) {
+void copy_tables(const Config& config, const RelationShape& shape, const CopySnapshot& snapshot,
+                 const std::vector<TableToCopy>& tables, TargetConnection& connection,
+                 TableStates& states, const Stop& stop) {
   if (tables.empty()) return;
   std::uint64_t blocks = 0;
   for (const TableToCopy& table : tables) blocks += table.source.blocks;
-  const SourceConnection quoting(config.source, SourceConnection::Mode::Sql);
   Copy copy{.config = config,
+            .shape = shape,
             .snapshot = snapshot,
             .tables = tables,
-            .options = options_array(quoting, options),
             .stop = stop,
             .states = states,
             .states_connection = connection,

@@ -10,6 +10,7 @@
 #include "applier/copy/published_tables.hpp"
 #include "applier/progress/copied_chunks.hpp"
 #include "applier/progress/table_states.hpp"
+#include "applier/rules/relation_shape.hpp"
 
 namespace applier {
 
@@ -21,6 +22,7 @@ struct CopySnapshot {
 struct TableToCopy {
   PublishedTable source;
   Relation relation;                     // with its target
+  PluginOptions options;                 // for this table
   std::vector<CopiedChunk> copied = {};  // of an earlier copy, which is resumed
 
   bool is_resumed() const { return !copied.empty(); }
@@ -29,8 +31,8 @@ struct TableToCopy {
 // Copies the tables, whose targets exist and are empty or hold what was copied, and marks each as
 // copied when all its rows are committed.  Throws the first error of any worker.  Returns early,
 // with what is done marked, when the stop is requested.
-void copy_tables(const Config& config, const CopySnapshot& snapshot,
-                 const std::vector<TableToCopy>& tables, const PluginOptions& options,
-                 TargetConnection& connection, TableStates& states, const Stop& stop);
+void copy_tables(const Config& config, const RelationShape& shape, const CopySnapshot& snapshot,
+                 const std::vector<TableToCopy>& tables, TargetConnection& connection,
+                 TableStates& states, const Stop& stop);
 
 }  // namespace applier

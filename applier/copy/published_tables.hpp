@@ -5,17 +5,15 @@
 #include <cstdint>
 #include <set>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "applier/model/relation.hpp"
 #include "applier/receive/connection.hpp"
+#include "applier/rules/plugin_rules.hpp"
 
 namespace applier {
 
-// Names and values of the plugin's options, as START_REPLICATION and copy_rows() take them.
-using PluginOptions = std::vector<std::pair<std::string, std::string>>;
-
+// All but what rules add.
 PluginOptions plugin_options(const Config& config, const std::string& target_version);
 
 struct PublishedTable {

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "applier/base/error.hpp"
+#include "applier/decode/missing_values.hpp"
 
 namespace applier {
 
@@ -147,6 +148,7 @@ void Decoder::read_change(Reader& reader, const Head& head, Unit& unit) {
   change.old_row = rows.old_row.data();
   change.new_row = rows.new_row.data();
   if (relation->added > 0) add_values(change, writing_of(change), unit.arena);
+  require_values(change, Lsn{begin_.end_lsn});
   unit.changes.push_back(change);
 }
 

@@ -11,9 +11,15 @@ Relation to_relation(const frame::Relation& described) {
   relation.schema = described.schema;
   relation.name = described.name;
   relation.identity_kind = described.identity_kind;
-  for (const frame::Column& column : described.columns)
-    relation.columns.push_back({column.attnum, std::string(column.name),
-                                std::string(column.mysql_type), column.wire, column.not_null});
+  for (const frame::Column& column : described.columns) {
+    Column& added = relation.columns.emplace_back();
+    added.attnum = column.attnum;
+    added.name = column.name;
+    added.mysql_type = column.mysql_type;
+    added.wire = column.wire;
+    added.not_null = column.not_null;
+    if ((column.flags & frame::kColumnComputed) == 0) added.source_name = column.name;
+  }
   relation.primary_key.assign(described.primary_key.begin(), described.primary_key.end());
   relation.identity.assign(described.identity.begin(), described.identity.end());
   return relation;

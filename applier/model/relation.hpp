@@ -36,7 +36,11 @@ struct Column {
   ValuePolicy policy = ValuePolicy::Error;
   std::uint32_t length_max = 0;  // characters or bytes to which a value is cut; 0: it is not
   Origin origin = Origin::Source;
-  std::string constant = {};  // of Origin::Constant: the value
+  std::string constant = {};     // of Origin::Constant: the value
+  std::string source_name = {};  // `name` is the target's; empty: the source table has none such
+
+  // By which people know it who know the source.
+  const std::string& known_as() const { return source_name.empty() ? name : source_name; }
 };
 
 // A table of the target.

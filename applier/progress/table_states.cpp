@@ -11,14 +11,16 @@ TableStates::TableStates(TargetConnection& connection, std::string stream)
     : stream_(std::move(stream)) {
   const TargetConnection::Rows rows = connection.query(
       "SELECT relation, target_database, target_table, own_rows, state = 'copied', copied_lsn, "
-      "settled_lsn, IF(state = 'copying', fingerprint, '') "
+      "settled_lsn, IF(state = 'copying', fingerprint, ''), source_schema, source_table "
       "FROM `wal2mysql`.`table_state` WHERE stream = " +
       connection.quoted_literal(stream_));
   connection.commit();
-  for (const auto& row : rows)
+  for (const auto& row : rows) {
     states_[static_cast<std::uint32_t>(std::stoul(*row[0]))] = {
         {*row[1], *row[2]},        *row[3], row[4] == "1", Lsn{std::stoull(*row[5])},
         Lsn{std::stoull(*row[6])}, *row[7]};
+    sources_.insert({*row[8], *row[9]});
+  }
 }
 
 const TableState* TableStates::find(std::uint32_t relation) const {

@@ -5,11 +5,13 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
 #include "applier/model/relation.hpp"
+#include "applier/rules/plugin_rules.hpp"
 #include "applier/write/connection.hpp"
 
 namespace applier {
@@ -29,6 +31,9 @@ class TableStates {
 
   // nullptr where the stream has not met the table.
   const TableState* find(std::uint32_t relation) const;
+
+  // The tables that the stream has met, by the names that they had.
+  const std::set<SourceTable>& sources() const { return sources_; }
 
   // The tables whose rows the target holds.
   std::vector<std::uint32_t> owners_of(const TargetName& target) const;
@@ -51,6 +56,7 @@ class TableStates {
  private:
   std::string stream_;
   std::unordered_map<std::uint32_t, TableState> states_;
+  std::set<SourceTable> sources_;
 };
 
 }  // namespace applier

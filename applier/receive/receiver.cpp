@@ -37,6 +37,16 @@ std::int64_t now_postgres_us() {
   return std::chrono::duration_cast<std::chrono::microseconds>(now).count() - kPostgresEpochUs;
 }
 
+// Commands of replication know no E'…': a backslash is a backslash.
+std::string quoted_option(std::string_view text) {
+  std::string quoted = "'";
+  for (const char character : text) {
+    if (character == '\'') quoted += '\'';
+    quoted += character;
+  }
+  return quoted += '\'';
+}
+
 }  // namespace
 
 Receiver::Receiver(const Config& config,
@@ -49,8 +59,7 @@ Receiver::Receiver(const Config& config,
       received_(start.value) {
   std::string list;
   for (const auto& [name, value] : options)
-    list += fmt::format("{}\"{}\" {}", list.empty() ? "" : ", ", name,
-                        connection_.quoted_literal(value));
+    list += fmt::format("{}\"{}\" {}", list.empty() ? "" : ", ", name, quoted_option(value));
   connection_.start_copy(fmt::format("START_REPLICATION SLOT \"{}\" LOGICAL {} ({})", config.slot(),
                                      start.text(), list));
   send_status();

@@ -61,10 +61,10 @@ void refuse_selections(SourceConnection& connection, const std::string& publicat
   const QueryResult result = connection.query(
       "SELECT 'publish_via_partition_root' FROM pg_catalog.pg_publication "
       "WHERE pubname = $1 AND pubviaroot "
-      "UNION ALL SELECT format('a row filter or column list for table \"%s\"', "
+      "UNION ALL SELECT format('a column list for table \"%s\"', "
       "r.prrelid::regclass) "
       "FROM pg_catalog.pg_publication_rel r JOIN pg_catalog.pg_publication p ON p.oid = r.prpubid "
-      "WHERE p.pubname = $1 AND (r.prqual IS NOT NULL OR r.prattrs IS NOT NULL)",
+      "WHERE p.pubname = $1 AND r.prattrs IS NOT NULL",
       {publication.c_str()});
   if (result.rows() > 0)
     throw Error(fmt::format("publication \"{}\" has {}, which wal2mysql does not support",

@@ -31,8 +31,10 @@ std::string key_operand(const Column& column, const std::string& operand) {
 
 // Decimals travel as text, which MySQL would compare with a DECIMAL as two doubles.
 std::string compared_operand(const Column& column, const std::string& operand) {
-  return column.wire == frame::Wire::Decimal ? "CAST(" + operand + " AS " + column.mysql_type + ")"
-                                             : operand;
+  if (column.wire != frame::Wire::Decimal) return operand;
+  // A rule may have made an integer or a double of it, to which MySQL has no such cast.
+  const bool is_decimal = column.mysql_type.starts_with("DECIMAL");
+  return "CAST(" + operand + " AS " + (is_decimal ? column.mysql_type : "DECIMAL(65,30)") + ")";
 }
 
 std::string hash_column_definition(const Column& column) {

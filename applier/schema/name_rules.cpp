@@ -18,15 +18,24 @@ bool has_supplementary_character(std::string_view name) {
                      [](char byte) { return static_cast<unsigned char>(byte) >= 0xf0; });
 }
 
+// In characters, of UTF-8; PostgreSQL's own names are shorter.
+constexpr std::ptrdiff_t kNameLengthMax = 64;
+
+bool is_too_long(std::string_view name) {
+  return std::count_if(name.begin(), name.end(), [](char byte) { return (byte & 0xc0) != 0x80; }) >
+         kNameLengthMax;
+}
+
 void check_name(const char* kind, const std::string& name, const Relation& relation) {
   const char* mistake = nullptr;
   if (name.empty()) mistake = "is empty";
   if (name.ends_with(' ')) mistake = "ends in a blank";
   if (has_supplementary_character(name)) mistake = "has a character beyond U+FFFF";
+  if (is_too_long(name)) mistake = "is longer than 64 characters";
   if (mistake == nullptr) return;
   throw Error(
       fmt::format("{} name \"{}\" of table \"{}\" {}", kind, name, relation.source_name(), mistake),
-      "MySQL has no such names.", "Rename it on the source.");
+      "MySQL has no such names.", "Give it another name by a rule, or on the source.");
 }
 
 char lower_case(char c) {
@@ -50,7 +59,8 @@ void check_names(const Relation& relation) {
     if (!is_new)
       throw Error(fmt::format("columns \"{}\" and \"{}\" of table \"{}\" differ only in case",
                               other->second, column.name, relation.source_name()),
-                  "MySQL's column names do not know case.", "Rename one of them on the source.");
+                  "MySQL's column names do not know case.",
+                  "Rename one of them by a rule, or on the source.");
   }
 }
 

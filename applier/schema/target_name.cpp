@@ -13,8 +13,10 @@ namespace {
 constexpr std::string_view kReservedDatabases[] = {"mysql", "sys", "information_schema",
                                                    "performance_schema", "wal2mysql"};
 
-// In any case: with lower_case_table_names they are the same, and information_schema always is.
-bool is_reserved(std::string_view database) {
+}  // namespace
+
+// With lower_case_table_names they are the same in any case, and information_schema always is.
+bool is_reserved_database(std::string_view database) {
   const auto lower = [](char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   };
@@ -25,18 +27,17 @@ bool is_reserved(std::string_view database) {
       });
 }
 
-}  // namespace
-
 TargetName target_name(std::string_view schema, std::string_view table,
                        const std::string& public_database) {
   TargetName name{schema == "public" ? public_database : std::string(schema), std::string(table)};
-  if (is_reserved(name.database))
+  if (is_reserved_database(name.database))
     throw Error(fmt::format("table \"{}.{}\" would go to the target's database \"{}\", which is "
                             "reserved",
                             schema, table, name.database),
                 {},
                 schema == "public" ? "Set target.database to another name."
-                                   : "Rename the schema on the source or leave it unpublished.");
+                                   : "Give it another target by a rule, or leave the schema "
+                                     "unpublished.");
   return name;
 }
 

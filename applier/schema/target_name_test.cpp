@@ -25,7 +25,7 @@ BOOST_AUTO_TEST_CASE(refuses_databases_of_the_server_and_its_own) {
        {"mysql", "sys", "information_schema", "performance_schema", "wal2mysql"}) {
     BOOST_CHECK_EXCEPTION(target_name(database, "t", "shop"), Error, [&](const Error& error) {
       return error.message().find(std::string("\"") + database + ".t\"") != std::string::npos &&
-             error.hint().starts_with("Rename the schema");
+             error.hint().starts_with("Give it another target");
     });
     BOOST_CHECK_EXCEPTION(target_name("public", "t", database), Error, [](const Error& error) {
       return error.hint() == "Set target.database to another name.";

@@ -26,7 +26,7 @@ void assign_policies(const ValuesConfig& values, Relation& relation) {
   for (const ValueRule& rule : values.rules) {
     if (rule.table != table) continue;
     for (Column& column : relation.columns)
-      if (rule.column.empty() || rule.column == column.name) column.policy = rule.policy;
+      if (rule.column.empty() || rule.column == column.known_as()) column.policy = rule.policy;
   }
   for (Column& column : relation.columns) {
     relation.has_policies |= column.policy != ValuePolicy::Error;

@@ -29,7 +29,7 @@ class TooLong : public Error {
 
 Error& about_column(Error& error, const Relation& relation, const Column& column) {
   return error.about(
-      fmt::format("column \"{}\", table \"{}\"", column.name, relation.source_name()));
+      fmt::format("column \"{}\", table \"{}\"", column.known_as(), relation.source_name()));
 }
 
 // Of the row as the target has it after the change.
@@ -120,10 +120,10 @@ void Substitution::save(const std::string& stream, const std::vector<LossyValue>
   for (const LossyValue& lossy : values) {
     const Column& column = lossy.relation->columns[lossy.column];
     try {
-      rows += fmt::format("{}({}, {}, {}, {}, {}, {}, _binary {})", rows.empty() ? "" : ", ",
-                          quoted(stream), quoted(lossy.relation->schema),
-                          quoted(lossy.relation->name), quoted(column.name), quoted(lossy.row_key),
-                          quoted(value_policy_name(column.policy)), literal(lossy.original));
+      rows += fmt::format(
+          "{}({}, {}, {}, {}, {}, {}, _binary {})", rows.empty() ? "" : ", ", quoted(stream),
+          quoted(lossy.relation->schema), quoted(lossy.relation->name), quoted(column.known_as()),
+          quoted(lossy.row_key), quoted(value_policy_name(column.policy)), literal(lossy.original));
     } catch (Error& error) {
       throw about_column(error, *lossy.relation, column);
     }

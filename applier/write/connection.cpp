@@ -17,6 +17,9 @@ constexpr const char* kSession[] = {
     "SET SESSION sql_mode = 'STRICT_ALL_TABLES,STRICT_TRANS_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,"
     "ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,NO_AUTO_VALUE_ON_ZERO'",
     "SET SESSION time_zone = '+00:00'",
+    // Some of what is cut is told of by a note only.
+    "SET SESSION sql_notes = 1",
+    "SET SESSION max_error_count = 64",
     "SET SESSION foreign_key_checks = 0",
     "SET SESSION unique_checks = 1",
     "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",

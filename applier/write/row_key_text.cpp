@@ -34,7 +34,7 @@ std::string row_key_text(const Relation& relation, const Value* key) {
   std::string text;
   for (std::size_t i = 0; i < relation.identity.size(); ++i)
     text += fmt::format("{}{} = {}", i == 0 ? "" : ", ",
-                        relation.columns[relation.identity[i]].name, readable(key[i]));
+                        relation.columns[relation.identity[i]].known_as(), readable(key[i]));
   return text;
 }
 

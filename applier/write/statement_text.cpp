@@ -56,11 +56,48 @@ std::string both(const std::string& left, const std::string& right) {
   return left + (left.empty() || right.empty() ? "" : " AND ") + right;
 }
 
+std::string repeated(const std::string& row, std::size_t rows) {
+  std::string list;
+  list.reserve(rows * (row.size() + 1));
+  for (std::size_t i = 0; i < rows; ++i) {
+    if (i > 0) list += ',';
+    list += row;
+  }
+  return list;
+}
+
+// A column that may be long is in the keys of the source by its hash, in others as it is.
+bool is_in_source_key(const Relation& relation, std::uint16_t position) {
+  const auto has = [&](const std::vector<std::uint16_t>& key) {
+    return std::find(key.begin(), key.end(), position) != key.end();
+  };
+  return has(relation.identity) || has(relation.primary_key);
+}
+
+std::string key_name(const Relation& relation, std::uint16_t position) {
+  return is_in_source_key(relation, position) ? key_column_name(relation.columns[position])
+                                              : column_name(relation, position);
+}
+
+std::string key_value(const Relation& relation, std::uint16_t position) {
+  const Column& column = relation.columns[position];
+  return is_in_source_key(relation, position) ? key_operand(column, "?")
+                                              : compared_operand(column, "?");
+}
+
 std::string key_match(const Relation& relation, Positions key) {
-  return joined(key, " AND ", [&](auto p) {
-    const Column& column = relation.columns[p];
-    return key_column_name(column) + " = " + key_operand(column, "?");
-  });
+  return joined(key, " AND ",
+                [&](auto p) { return key_name(relation, p) + " = " + key_value(relation, p); });
+}
+
+// MariaDB reads the whole table for one row of several columns.
+std::string key_match(const Relation& relation, Positions key, std::size_t rows) {
+  const bool composite = key.size() > 1;
+  if (composite && rows == 1) return key_match(relation, key);
+  const std::string names = joined(key, ", ", [&](auto p) { return key_name(relation, p); });
+  const std::string values = joined(key, ",", [&](auto p) { return key_value(relation, p); });
+  return fmt::format("{} IN ({})", composite ? "(" + names + ")" : names,
+                     repeated(composite ? "(" + values + ")" : values, rows));
 }
 
 std::string row_match(const Relation& relation) {
@@ -88,16 +125,6 @@ std::string joined_operand(const Column& column) {
   return "?";
 }
 
-std::string repeated(const std::string& row, std::size_t rows) {
-  std::string list;
-  list.reserve(rows * (row.size() + 1));
-  for (std::size_t i = 0; i < rows; ++i) {
-    if (i > 0) list += ',';
-    list += row;
-  }
-  return list;
-}
-
 std::vector<std::uint16_t> every_column(const Relation& relation) {
   std::vector<std::uint16_t> positions(relation.columns.size());
   std::iota(positions.begin(), positions.end(), 0);
@@ -116,29 +143,10 @@ std::string null_safe_match(const Relation& relation, Search search, Flavour fla
   return first + both(values, marked_match(relation, false));
 }
 
-// A column that may be long is in the keys of the source by its hash, in others as it is.
-bool is_in_source_key(const Relation& relation, std::uint16_t position) {
-  const auto has = [&](const std::vector<std::uint16_t>& key) {
-    return std::find(key.begin(), key.end(), position) != key.end();
-  };
-  return has(relation.identity) || has(relation.primary_key);
-}
-
 std::string delete_by_key_text(const Relation& relation, Positions key, std::size_t rows,
                                bool marked) {
-  const bool composite = key.size() > 1;
-  const std::string name = joined(key, ", ", [&](auto p) {
-    return is_in_source_key(relation, p) ? key_column_name(relation.columns[p])
-                                         : column_name(relation, p);
-  });
-  const std::string row = joined(key, ",", [&](auto p) {
-    return is_in_source_key(relation, p) ? key_operand(relation.columns[p], "?")
-                                         : compared_operand(relation.columns[p], "?");
-  });
-  const std::string keys = fmt::format("{} IN ({})", composite ? "(" + name + ")" : name,
-                                       repeated(composite ? "(" + row + ")" : row, rows));
   return fmt::format("DELETE FROM {} WHERE {}", quoted_name(relation.target),
-                     both(keys, marked_match(relation, marked)));
+                     both(key_match(relation, key, rows), marked_match(relation, marked)));
 }
 
 }  // namespace
@@ -209,11 +217,13 @@ std::string update_rows_text(const Relation& relation, Positions set, std::size_
   std::string columns;
   for (std::size_t i = 0; i < keys + set.size(); ++i)
     columns += fmt::format("{}c{}", i == 0 ? "" : ",", i);
-  std::string row = placeholders(keys);
-  for (std::uint16_t position : set) row += "," + joined_operand(relation.columns[position]);
-  return fmt::format("UPDATE (VALUES {}) v({}) STRAIGHT_JOIN {} t ON {} SET {}",
-                     repeated("ROW(" + row + ")", rows), columns, quoted_name(relation.target), on,
-                     settings);
+  const auto operands = [&](Positions positions) {
+    return joined(positions, ",", [&](auto p) { return joined_operand(relation.columns[p]); });
+  };
+  return fmt::format(
+      "UPDATE (VALUES {}) v({}) STRAIGHT_JOIN {} t ON {} SET {}",
+      repeated("ROW(" + operands(relation.identity) + "," + operands(set) + ")", rows), columns,
+      quoted_name(relation.target), on, settings);
 }
 
 std::string delete_equal_text(const Relation& relation, Search search, Flavour flavour) {

@@ -34,7 +34,8 @@ BOOST_AUTO_TEST_CASE(changes_only_rows_that_are_not_deleted) {
   BOOST_TEST(update_text(*table, kMark) ==
              "UPDATE `shop`.`t` SET `deleted_at` = ? WHERE `c1` = ? AND `deleted_at` IS NULL");
   BOOST_TEST(update_rows_text(*table, kMark, 1) ==
-             "UPDATE (VALUES ROW(?,CAST(? AS DATETIME(6)))) v(c0,c1) STRAIGHT_JOIN `shop`.`t` t ON "
+             "UPDATE (VALUES ROW(CAST(? AS SIGNED),CAST(? AS DATETIME(6)))) v(c0,c1) STRAIGHT_JOIN "
+             "`shop`.`t` t ON "
              "t.`c1` = v.c0 AND "
              "t.`deleted_at` IS NULL SET t.`deleted_at` = v.c1");
   BOOST_TEST(delete_text(*table, 2) ==

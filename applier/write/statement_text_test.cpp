@@ -44,6 +44,7 @@ BOOST_AUTO_TEST_CASE(deletes_rows_by_their_keys) {
   BOOST_TEST(delete_text(*keyed(), 3) == "DELETE FROM `shop`.`t` WHERE `c1` IN (?,?,?)");
   BOOST_TEST(delete_text(*composite(), 2) ==
              "DELETE FROM `shop`.`t` WHERE (`c1`, `c4`) IN ((?,?),(?,?))");
+  BOOST_TEST(delete_text(*composite(), 1) == "DELETE FROM `shop`.`t` WHERE `c1` = ? AND `c4` = ?");
 }
 
 BOOST_AUTO_TEST_CASE(reads_some_columns_of_one_row_by_its_key) {
@@ -60,13 +61,14 @@ BOOST_AUTO_TEST_CASE(updates_one_row_by_its_key) {
 }
 
 BOOST_AUTO_TEST_CASE(updates_many_rows_by_joining_their_keys_and_values) {
+  BOOST_TEST(update_rows_text(*keyed(), kSecond, 2) ==
+             "UPDATE (VALUES ROW(CAST(? AS SIGNED),?),ROW(CAST(? AS SIGNED),?)) v(c0,c1) "
+             "STRAIGHT_JOIN `shop`.`t` t ON t.`c1` = v.c0 "
+             "SET t.`c2` = v.c1");
   BOOST_TEST(
-      update_rows_text(*keyed(), kSecond, 2) ==
-      "UPDATE (VALUES ROW(?,?),ROW(?,?)) v(c0,c1) STRAIGHT_JOIN `shop`.`t` t ON t.`c1` = v.c0 "
-      "SET t.`c2` = v.c1");
-  BOOST_TEST(update_rows_text(*composite(), kSecondAndThird, 1) ==
-             "UPDATE (VALUES ROW(?,?,?,?)) v(c0,c1,c2,c3) STRAIGHT_JOIN `shop`.`t` t "
-             "ON t.`c1` = v.c0 AND t.`c4` = v.c1 SET t.`c2` = v.c2, t.`c3` = v.c3");
+      update_rows_text(*composite(), kSecondAndThird, 1) ==
+      "UPDATE (VALUES ROW(CAST(? AS SIGNED),?,?,?)) v(c0,c1,c2,c3) STRAIGHT_JOIN `shop`.`t` t "
+      "ON t.`c1` = v.c0 AND t.`c4` = v.c1 SET t.`c2` = v.c2, t.`c3` = v.c3");
 }
 
 BOOST_AUTO_TEST_CASE(joins_an_ascii_key_as_ascii_so_that_its_index_serves) {
@@ -155,8 +157,26 @@ BOOST_AUTO_TEST_CASE(quotes_every_name) {
   BOOST_TEST(update_text(*table, kSecond) ==
              "UPDATE `a``b`.`c d` SET `select` = ? WHERE `e``f` = ?");
   BOOST_TEST(update_rows_text(*table, kSecond, 1) ==
-             "UPDATE (VALUES ROW(?,?)) v(c0,c1) STRAIGHT_JOIN `a``b`.`c d` t ON t.`e``f` = v.c0 "
+             "UPDATE (VALUES ROW(CAST(? AS SIGNED),?)) v(c0,c1) STRAIGHT_JOIN `a``b`.`c d` t ON "
+             "t.`e``f` = v.c0 "
              "SET t.`select` = v.c1");
+}
+
+// Else one that is NULL is a text, and so are those beside it.
+BOOST_AUTO_TEST_CASE(says_the_types_of_values_that_it_joins) {
+  using Case = std::pair<Wire, const char*>;
+  for (const auto& [wire, operand] :
+       {Case(Wire::Boolean, "CAST(? AS SIGNED)"), Case(Wire::Unsigned, "CAST(? AS UNSIGNED)"),
+        Case(Wire::Float, "CAST(? AS FLOAT)"), Case(Wire::Double, "CAST(? AS DOUBLE)"),
+        Case(Wire::Binary, "CAST(? AS BINARY)"), Case(Wire::Date, "CAST(? AS DATE)"),
+        Case(Wire::Time, "CAST(? AS TIME(6))"), Case(Wire::Datetime, "CAST(? AS DATETIME(6))"),
+        Case(Wire::Decimal, "?"), Case(Wire::Json, "?"), Case(Wire::Uuid, "?")}) {
+    const auto table = keyed();
+    table->columns[1].wire = wire;
+    BOOST_TEST(
+        update_rows_text(*table, kSecond, 1)
+            .starts_with(std::string("UPDATE (VALUES ROW(CAST(? AS SIGNED),") + operand + "))"));
+  }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -41,6 +41,7 @@ RETURNS TABLE (col text) LANGUAGE sql AS $$
          || CASE WHEN (c ->> 'not_null')::boolean THEN ' not null' ELSE '' END
          || CASE WHEN c ? 'unknown_type' THEN ' (unknown type)' ELSE '' END
          || CASE WHEN c ? 'declared_text' THEN ' (declared text)' ELSE '' END
+         || CASE WHEN c ? 'computed' THEN ' (computed)' ELSE '' END
     FROM wal2mysql.frame_to_jsonb(wal2mysql.describe_relation(relation, VARIADIC options)) AS f,
          jsonb_array_elements(f -> 'columns') AS c $$;
 

@@ -33,5 +33,21 @@ ALTER TABLE seen ALTER COLUMN sum SET EXPRESSION AS (a * 100);
 INSERT INTO seen(id, a) VALUES (5, 7);
 SELECT changes();
 DROP TABLE seen;
+
+-- Rules may refer to virtual columns, and say what becomes of them.
+CREATE TABLE ruled (id int PRIMARY KEY, a int, big text, quotient int GENERATED ALWAYS AS (100 / a) VIRTUAL, word text GENERATED ALWAYS AS (left(big, 3)) VIRTUAL, sum int GENERATED ALWAYS AS (a + id) VIRTUAL);
+ALTER TABLE ruled ALTER COLUMN big SET STORAGE EXTERNAL;
+SELECT '{"tables": [{"schema": "public", "name": "ruled", "drop": ["big", "quotient"], "replace": [{"column": "word", "expression": "upper(word)"}], "compute": [{"name": "double", "expression": "sum * 2 + ruled.sum"}]}]}' AS rules \gset
+SELECT columns('ruled', 'rules', :'rules');
+INSERT INTO ruled VALUES (1, 0, 'short'), (2, 5, repeat('toast', 5000));
+UPDATE ruled SET a = 1;
+SELECT changes('publication_names', 'regress', 'rules', :'rules');
+SELECT copied('ruled', 'rules', :'rules');
+SELECT columns('ruled', 'rules', '{"tables": [{"schema": "public", "name": "ruled", "compute": [{"name": "it", "expression": "word || now()"}]}]}');
+SELECT '{"tables": [{"schema": "public", "name": "ruled", "compute": [{"name": "it", "expression": "word || id"}]}]}' AS rules \gset
+UPDATE ruled SET a = 2 WHERE id = 2;
+\set VERBOSITY terse
+SELECT changes('publication_names', 'regress', 'rules', :'rules');
+DROP TABLE ruled;
 SELECT 'dropped' FROM pg_drop_replication_slot('regress');
 DROP PUBLICATION regress;
