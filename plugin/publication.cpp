@@ -38,12 +38,6 @@ bool covers(const Membership& membership, const Publication& publication) {
           errhint("%s, then create the replication slot anew.", remedy));
 }
 
-void refuse_column_list(Relation relation, const Publication& publication) {
-  Datum list = 0;
-  if (publication_detail(relation, publication, Anum_pg_publication_rel_prattrs, &list))
-    refuse(relation, publication, "a column list", "Publish the table without a column list");
-}
-
 void refuse_partition_root(Relation relation, const Membership& membership,
                            const Publication& publication) {
   if (!publication.pubviaroot) return;
@@ -112,7 +106,6 @@ Publishing publishing(Relation relation, List* publications) {
     refuse_partition_root(relation, membership, *publication);
     // A partitioned table has no rows of its own: its partitions are published as themselves.
     if (relation->rd_rel->relkind == RELKIND_PARTITIONED_TABLE) continue;
-    refuse_column_list(relation, *publication);
     result.actions.inserts |= publication->pubactions.pubinsert;
     result.actions.updates |= publication->pubactions.pubupdate;
     result.actions.deletes |= publication->pubactions.pubdelete;

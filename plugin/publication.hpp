@@ -26,7 +26,7 @@ SAFE_TO_LONGJMP_OVER(Publishing);
 // Of Publication *, in the current memory context.  A publication that does not exist is an error.
 List* load_publications(List* names);
 
-// Refuses column lists and publish_via_partition_root where they concern the relation.
+// Refuses publish_via_partition_root where it concerns the relation.
 Publishing publishing(Relation relation, List* publications);
 
 // What a publication says of a relation that it lists: Anum_pg_publication_rel_prqual or _prattrs.

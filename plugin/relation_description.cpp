@@ -10,6 +10,8 @@
 namespace plugin {
 namespace {
 
+constexpr std::uint16_t kUnsent = UINT16_MAX;
+
 // The columns that are sent, and what is found out about each, side by side.
 struct Draft {
   std::uint16_t count;
@@ -17,7 +19,7 @@ struct Draft {
   bool* in_key;
   frame::Column* columns;
   ColumnEncoder* encoders;
-  std::uint16_t* positions;  // of an attribute number, from 1
+  std::uint16_t* positions;  // of an attribute number, from 1; kUnsent where it has none
 };
 SAFE_TO_LONGJMP_OVER(Draft);
 
@@ -28,12 +30,14 @@ T* allocate(int count) {
 }
 
 Draft create_draft(int attributes) {
+  auto* positions = allocate<std::uint16_t>(attributes + 1);
+  for (int attnum = 0; attnum <= attributes; ++attnum) positions[attnum] = kUnsent;
   return {0,
           allocate<ColumnType>(attributes),
           allocate<bool>(attributes),
           allocate<frame::Column>(attributes),
           allocate<ColumnEncoder>(attributes),
-          allocate<std::uint16_t>(attributes + 1)};
+          positions};
 }
 
 void add_column(Draft& draft, Relation relation, const FormData_pg_attribute& attribute,
@@ -56,9 +60,12 @@ void add_column(Draft& draft, Relation relation, const FormData_pg_attribute& at
   encoder.by_value = attribute.attbyval;
 }
 
+// Empty where a column of the key is not sent.
 std::span<const std::uint16_t> key_positions(Draft& draft, Oid index) {
   if (!OidIsValid(index)) return {};
   const IndexColumns key = index_columns(index);
+  for (int i = 0; i < key.count; ++i)
+    if (draft.positions[key.attnums[i]] == kUnsent) return {};
   auto* positions = allocate<std::uint16_t>(key.count);
   for (int i = 0; i < key.count; ++i) {
     positions[i] = draft.positions[key.attnums[i]];
@@ -104,6 +111,14 @@ void decide_types(Draft& draft, TupleDesc attributes, const Target& target) {
     const Oid oid = TupleDescAttr(attributes, encoder.attribute)->atttypid;
     encoder.output = type.encode == encode_sent ? send_function(oid) : output_function(oid);
   }
+}
+
+// PostgreSQL refuses UPDATE and DELETE where the columns that are sent name no row, but for
+// publications of INSERTs alone.
+frame::Identity sent_identity(frame::Identity kind, std::span<const std::uint16_t> key,
+                              const Bitmapset* unsent) {
+  const bool is_sent = kind == frame::Identity::Key ? !key.empty() : bms_is_empty(unsent);
+  return is_sent ? kind : frame::Identity::Nothing;
 }
 
 void compute_instead(Draft& draft, VirtualColumns& virtuals) {
@@ -157,14 +172,14 @@ const RelationDescription* describe(Relation relation, const Bitmapset* unsent,
   message.id = RelationGetRelid(relation);
   message.schema = to_utf8(get_namespace_name(RelationGetNamespace(relation)));
   message.name = to_utf8(pstrdup(RelationGetRelationName(relation)));
-  message.identity_kind = identity.kind;
+  message.identity_kind = sent_identity(identity.kind, message.identity, unsent);
   message.columns = {draft.columns, draft.count};
 
   VirtualColumns* virtuals = virtual_columns(relation, unsent);
   if (virtuals != nullptr) compute_instead(draft, *virtuals);
   auto* description = allocate<RelationDescription>(1);
   *description = {message.id,
-                  identity.kind,
+                  message.identity_kind,
                   has_user_types,
                   {draft.encoders, draft.count},
                   message.identity,

@@ -62,11 +62,7 @@ void check_publications(SourceConnection& connection, const std::vector<std::str
 void refuse_selections(SourceConnection& connection, const std::string& publication) {
   const QueryResult result = connection.query(
       "SELECT 'publish_via_partition_root' FROM pg_catalog.pg_publication "
-      "WHERE pubname = $1 AND pubviaroot "
-      "UNION ALL SELECT format('a column list for table \"%s\"', "
-      "r.prrelid::regclass) "
-      "FROM pg_catalog.pg_publication_rel r JOIN pg_catalog.pg_publication p ON p.oid = r.prpubid "
-      "WHERE p.pubname = $1 AND r.prattrs IS NOT NULL",
+      "WHERE pubname = $1 AND pubviaroot",
       {publication.c_str()});
   if (result.rows() > 0)
     throw Error(fmt::format("publication \"{}\" has {}, which wal2mysql does not support",
