@@ -86,6 +86,7 @@ OBJS = \
 	plugin/value_encoder.o \
 	plugin/relation_description.o \
 	plugin/column_list.o \
+	plugin/partition_root.o \
 	plugin/row_filter.o \
 	plugin/published_relation.o \
 	plugin/relation_cache.o \

@@ -27,14 +27,4 @@ IndexColumns index_columns(Oid index_id) {
   return columns;
 }
 
-void refuse_without_old_row(Relation relation) {
-  ereport(
-      ERROR, errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-      errmsg("a DELETE of table \"%s.%s\" was logged without the row's key",
-             get_namespace_name(RelationGetNamespace(relation)), RelationGetRelationName(relation)),
-      errdetail("When the row was deleted, the table had no replica identity, or its publication "
-                "listed not all columns of it."),
-      errhint("Give the table a primary key or REPLICA IDENTITY FULL, then copy it again."));
-}
-
 }  // namespace plugin
