@@ -15,11 +15,10 @@
 namespace applier {
 
 Preparation::Preparation(const Config& config, SourceConnection& source, TargetConnection& target,
-                         const std::set<std::uint32_t>& met, const Stop& stop)
+                         const Stop& stop)
     : config_(config),
       source_(source),
       target_(target),
-      met_(met),
       stop_(stop),
       options_(plugin_options(config, target.version())) {}
 
@@ -91,7 +90,7 @@ void Preparation::confirm(Lsn applied) {
 }
 
 std::vector<PublishedTable> Preparation::missing_tables(const TableStates& states) {
-  std::vector<PublishedTable> missing = published_tables(source_, config_.source, met_);
+  std::vector<PublishedTable> missing = published_tables(source_, config_.source);
   std::erase_if(missing, [&](const PublishedTable& table) {
     const TableState* state = states.find(table.relation);
     return state != nullptr && state->copied;
@@ -141,8 +140,14 @@ Relation Preparation::prepare_target(const PublishedTable& table, TableStates& s
 std::vector<TableToCopy> Preparation::prepare_targets(const std::vector<PublishedTable>& tables,
                                                       TableStates& states) {
   std::vector<TableToCopy> prepared;
-  for (const PublishedTable& table : tables)
+  for (const PublishedTable& table : tables) {
+    for (const std::string& partition : table.left_out)
+      spdlog::warn(
+          "partition \"{}\" of table \"{}.{}\" is left out: changes of foreign and unlogged tables "
+          "are not in the log",
+          partition, table.schema, table.name);
     prepared.push_back({table, prepare_target(table, states)});
+  }
   return prepared;
 }
 

@@ -13,9 +13,8 @@ namespace applier {
 
 class Preparation {
  public:
-  // `met` are tables that the stream has changes of, published now or not.
   Preparation(const Config& config, SourceConnection& source, TargetConnection& target,
-              const std::set<std::uint32_t>& met, const Stop& stop);
+              const Stop& stop);
 
   // Finds the stream's slot as the target knows it, or makes it, and copies every published table
   // that is not copied.  Throws where slot and target do not belong together.
@@ -38,7 +37,6 @@ class Preparation {
   const Config& config_;
   SourceConnection& source_;
   TargetConnection& target_;
-  const std::set<std::uint32_t>& met_;
   const Stop& stop_;
   PluginOptions options_;
   std::optional<StreamRecord> record_;

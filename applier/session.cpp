@@ -2,7 +2,6 @@
 #include "applier/session.hpp"
 
 #include <algorithm>
-#include <set>
 #include <thread>
 
 #include <fmt/format.h>
@@ -18,47 +17,68 @@
 namespace applier {
 namespace {
 
+std::string untold_text(frame::Untold reason) {
+  if (reason == frame::Untold::Publications)
+    return "Its publications were altered, so that other rows or columns of it are published.";
+  return "A partition with rows was attached, or one was detached, dropped or truncated, which is "
+         "not logged row by row.";
+}
+
 // Gives a described table its place in the target; a table that is not copied stops the stream for
 // the time of its copy.
 class Completion {
  public:
-  Completion(const ValuesConfig& values, const TableStates& states, SourceConnection& source,
-             TargetConnection& target, std::set<std::uint32_t>& met)
-      : values_(values), states_(states), source_(source), target_(target), met_(met) {}
+  Completion(const Config& config, TableStates& states, SourceConnection& source,
+             TargetConnection& target)
+      : config_(config), states_(states), source_(source), target_(target) {}
 
   void operator()(Relation& relation) {
     const TableState* state = states_.find(relation.id);
     if (state == nullptr || !state->copied) return meet(relation);
+    if (relation.untold_lsn.valid() && relation.untold_lsn >= state->copied_lsn)
+      return meet_again(relation);
     relation.target = state->target;
     relation.copied_lsn = state->copied_lsn;
-    assign_policies(values_, relation);
+    assign_policies(config_.values, relation);
     check_target_table(target_, relation);
     warn_of_scans(relation);
     relation.unique_keys = unique_keys(target_, relation);
   }
 
  private:
-  // It was published when these changes were made.  If it was dropped since, there is nothing to
-  // copy, and nothing that its changes could be applied to.
   void meet(Relation& relation) {
-    const std::string id = std::to_string(relation.id);
-    if (source_.query("SELECT 1 FROM pg_catalog.pg_class WHERE oid = $1", {id.c_str()}).rows() ==
-        0) {
-      spdlog::warn("leaving out table \"{}\", which no longer exists on the source",
-                   relation.source_name());
-      relation.copied_lsn = Lsn{UINT64_MAX};
-      return;
-    }
-    met_.insert(relation.id);
-    throw Error(fmt::format("table \"{}\" has joined the stream", relation.source_name()),
-                "It is copied first.", {}, Remedy::Resume);
+    if (is_published(relation))
+      throw Error(fmt::format("table \"{}\" has joined the stream", relation.source_name()),
+                  "It is copied first.", {}, Remedy::Resume);
   }
 
-  const ValuesConfig& values_;
-  const TableStates& states_;
+  // What the target has of it is not its content any more.
+  void meet_again(Relation& relation) {
+    states_.discard_copy(target_, relation.id);
+    if (is_published(relation))
+      throw Error(fmt::format("table \"{}\" has to be copied again", relation.source_name()),
+                  untold_text(relation.untold), {}, Remedy::Resume);
+  }
+
+  // It was published when these changes were made.  If it is not any more, there is nothing to
+  // copy, and nothing that its changes could be applied to: they are left out up to now.
+  bool is_published(Relation& relation) {
+    const Lsn now = log_end(source_);
+    const std::vector<PublishedTable> tables = published_tables(source_, config_.source);
+    const auto found = std::find_if(tables.begin(), tables.end(), [&](const PublishedTable& table) {
+      return table.relation == relation.id;
+    });
+    if (found != tables.end()) return true;
+    spdlog::warn("leaving out table \"{}\", which is no longer published by the source",
+                 relation.source_name());
+    relation.copied_lsn = now;
+    return false;
+  }
+
+  const Config& config_;
+  TableStates& states_;
   SourceConnection& source_;
   TargetConnection& target_;
-  std::set<std::uint32_t>& met_;
 };
 
 // Two keep a target busy while the source is decoded; more than a few wait for each other's
@@ -86,10 +106,9 @@ void run_session(Config config, const Stop& stop, Afterwards& afterwards) {
   TargetConnection side(config.target);  // for what must not join the writer's transactions
   if (config.target.database.empty()) config.target.database = source.database();
 
-  Preparation preparation(config, source, side, afterwards.met, stop);
-  const TableStates states = preparation.run();
+  Preparation preparation(config, source, side, stop);
+  TableStates states = preparation.run();
   if (stop.requested()) return;
-  afterwards.met.clear();
 
   // The slot first: it is ours once no other applier streams from it.  Then whatever an older one
   // left behind is ended, and with the new epoch it could not commit any more: the position stands
@@ -103,7 +122,7 @@ void run_session(Config config, const Stop& stop, Afterwards& afterwards) {
   spdlog::info("streaming from {}", applied.text());
 
   Pipeline pipeline({config, receiver, workers, side, stop}, Checkpoint(config.name, epoch),
-                    applied, Completion(config.values, states, source, side, afterwards.met));
+                    applied, Completion(config, states, source, side));
   try {
     pipeline.run();
   } catch (...) {

@@ -2,9 +2,6 @@
 // One attempt at the stream: from connecting to the first thing that goes wrong, or the stop.
 #pragma once
 
-#include <cstdint>
-#include <set>
-
 #include "applier/base/stop.hpp"
 #include "applier/config/config.hpp"
 
@@ -13,8 +10,6 @@ namespace applier {
 // What an attempt leaves for the next one.
 struct Afterwards {
   bool progressed = false;  // something was applied: the next pause is a short one
-  // Tables that the stream has changes of and the target had no copy of.
-  std::set<std::uint32_t> met;
 };
 
 // Makes slot, tables and copy as they must be, then streams until the stop is requested.  Throws

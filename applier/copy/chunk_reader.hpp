@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: PostgreSQL
-// The rows of a range of a table's blocks, as payloads of frames.
+// The rows of a range of blocks, as payloads of frames.
 #pragma once
 
 #include <optional>
@@ -12,16 +12,16 @@ namespace applier {
 
 struct Chunk {
   std::size_t table = 0;  // position in the list of tables
+  std::uint32_t heap = 0;
   std::uint64_t first_block = 0;
   std::uint64_t end_block = 0;  // not in the range
-  bool is_last = false;         // of its table: read to the end, wherever that is
+  bool is_last = false;         // of its heap: read to the end, wherever that is
 };
 
 class ChunkReader {
  public:
   // `connection` must be inside the snapshot's transaction.
-  ChunkReader(SourceConnection& connection, std::uint32_t relation, const Chunk& chunk,
-              const std::string& options);
+  ChunkReader(SourceConnection& connection, const Chunk& chunk, const std::string& options);
 
   // Nothing at the end, or once the stop is requested.
   std::optional<Payload> next(const Stop& stop);

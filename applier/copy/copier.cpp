@@ -48,16 +48,29 @@ struct Copy {
 std::vector<Chunk> chunks_of(const std::vector<TableToCopy>& tables, std::uint64_t blocks_each) {
   std::vector<Chunk> chunks;
   for (std::size_t table = 0; table < tables.size(); ++table) {
-    // At least one chunk: an empty table is copied, too.
-    const std::uint64_t blocks = tables[table].source.blocks;
-    std::uint64_t block = 0;
-    do {
-      const std::uint64_t end = std::min(block + blocks_each, blocks);
-      chunks.push_back({table, block, end, end == blocks});
-      block = end;
-    } while (block < blocks);
+    for (const Heap& heap : tables[table].source.heaps) {
+      // At least one chunk: it may have grown since.
+      std::uint64_t block = 0;
+      do {
+        const std::uint64_t end = std::min(block + blocks_each, heap.blocks);
+        chunks.push_back({table, heap.relation, block, end, end == heap.blocks});
+        block = end;
+      } while (block < heap.blocks);
+    }
   }
   return chunks;
+}
+
+void finish_table(Copy& copy, std::size_t table) {
+  const Relation& relation = copy.tables[table].relation;
+  copy.states.finish_copy(copy.states_connection, relation.id, copy.snapshot.lsn, copy.rows[table]);
+  spdlog::info("copied table \"{}\": {} rows", relation.source_name(), copy.rows[table]);
+}
+
+Error left_while_copied(const TableToCopy& table) {
+  return Error(fmt::format("a partition of table \"{}\" has left it while it was copied",
+                           table.relation.source_name()),
+               "The table is copied again.", {}, Remedy::Resume);
 }
 
 class Worker {
@@ -81,11 +94,12 @@ class Worker {
   void copy_chunk(const Chunk& chunk) {
     const TableToCopy& table = copy_.tables[chunk.table];
     Decoder decoder(Decoder::Source::Copy, Lsn{}, [&](Relation& relation) {
+      if (relation.id != table.source.relation) throw left_while_copied(table);
       relation.target = table.relation.target;
       relation.hashed_attributes = table.relation.hashed_attributes;
       assign_policies(copy_.config.values, relation);
     });
-    ChunkReader reader(source_, table.source.relation, chunk, copy_.options);
+    ChunkReader reader(source_, chunk, copy_.options);
     std::uint64_t rows = 0;
     while (auto payload = reader.next(copy_.stop)) {
       decoder.decode(std::move(*payload), unit_);
@@ -110,12 +124,7 @@ class Worker {
   void finish_chunk(const Chunk& chunk, std::uint64_t rows) {
     const std::lock_guard lock(copy_.mutex);
     copy_.rows[chunk.table] += rows;
-    if (--copy_.chunks_left[chunk.table] > 0) return;
-    const TableToCopy& table = copy_.tables[chunk.table];
-    copy_.states.finish_copy(copy_.states_connection, table.source.relation, copy_.snapshot.lsn,
-                             copy_.rows[chunk.table]);
-    spdlog::info("copied table \"{}\": {} rows", table.relation.source_name(),
-                 copy_.rows[chunk.table]);
+    if (--copy_.chunks_left[chunk.table] == 0) finish_table(copy_, chunk.table);
   }
 
   Copy& copy_;
@@ -141,7 +150,7 @@ void copy_tables(const Config& config, const CopySnapshot& snapshot,
                  TargetConnection& connection, TableStates& states, const Stop& stop) {
   if (tables.empty()) return;
   std::uint64_t blocks = 0;
-  for (const TableToCopy& table : tables) blocks += table.source.blocks;
+  for (const TableToCopy& table : tables) blocks += table.source.blocks();
   const SourceConnection quoting(config.source, SourceConnection::Mode::Sql);
   Copy copy{.config = config,
             .snapshot = snapshot,
@@ -156,6 +165,8 @@ void copy_tables(const Config& config, const CopySnapshot& snapshot,
   copy.rows.resize(tables.size());
   copy.chunks_left.resize(tables.size());
   for (const Chunk& chunk : copy.chunks) ++copy.chunks_left[chunk.table];
+  for (std::size_t table = 0; table < tables.size(); ++table)
+    if (copy.chunks_left[table] == 0) finish_table(copy, table);
 
   std::atomic<std::size_t> running = static_cast<std::size_t>(config.copy.workers);
   std::vector<std::thread> workers;

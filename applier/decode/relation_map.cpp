@@ -11,6 +11,7 @@ Relation to_relation(const frame::Relation& described) {
   relation.schema = described.schema;
   relation.name = described.name;
   relation.identity_kind = described.identity_kind;
+  relation.untold = described.untold;
   for (const frame::Column& column : described.columns)
     relation.columns.push_back({column.attnum, std::string(column.name),
                                 std::string(column.mysql_type), column.wire, column.not_null});
@@ -19,8 +20,9 @@ Relation to_relation(const frame::Relation& described) {
   return relation;
 }
 
-std::shared_ptr<const Relation> RelationMap::put(const frame::Relation& described) {
+std::shared_ptr<const Relation> RelationMap::put(const frame::Relation& described, Lsn commit_lsn) {
   Relation relation = to_relation(described);
+  if (relation.untold != frame::Untold::Nothing) relation.untold_lsn = commit_lsn;
   complete_(relation);
   std::shared_ptr<const Relation>& slot = relations_[relation.id];
   return std::exchange(slot, std::make_shared<const Relation>(std::move(relation)));

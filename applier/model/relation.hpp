@@ -50,6 +50,11 @@ struct Relation : std::enable_shared_from_this<Relation> {
 
   bool has_policies = false;  // a column's policy is another than Error
 
+  // Rows of it came or went without changes in the log, in the transaction whose commit record
+  // starts here; else invalid.
+  frame::Untold untold = frame::Untold::Nothing;
+  Lsn untold_lsn;
+
   // The copy of the table holds every transaction whose commit record starts before this.
   Lsn copied_lsn;
 

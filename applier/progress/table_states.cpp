@@ -37,6 +37,15 @@ void TableStates::forget(TargetConnection& connection, std::uint32_t relation) {
   states_.erase(relation);
 }
 
+void TableStates::discard_copy(TargetConnection& connection, std::uint32_t relation) {
+  connection.execute(fmt::format(
+      "UPDATE `wal2mysql`.`table_state` SET state = 'copying', copied_lsn = 0, copied_rows = 0 "
+      "WHERE stream = {} AND relation = {}",
+      connection.quoted_literal(stream_), relation));
+  connection.commit();
+  states_[relation].copied = false;
+}
+
 void TableStates::begin_copy(TargetConnection& connection, const Relation& relation) {
   const auto quoted = [&](const std::string& text) { return connection.quoted_literal(text); };
   connection.execute(fmt::format(

@@ -32,6 +32,9 @@ class TableStates {
   // The table is no longer on the source: its target is free.  Commits.
   void forget(TargetConnection& connection, std::uint32_t relation);
 
+  // What the target holds of the table is not its content any more.  Commits.
+  void discard_copy(TargetConnection& connection, std::uint32_t relation);
+
   // The copy begins; what the target holds of the table is not its content yet.  Commits.
   void begin_copy(TargetConnection& connection, const Relation& relation);
   // The copy is complete and holds what committed before `copied_lsn`.  Commits.

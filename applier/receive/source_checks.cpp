@@ -58,18 +58,6 @@ void check_publications(SourceConnection& connection, const std::vector<std::str
                               name));
 }
 
-// The plugin refuses these, too, but only at the first change: after the copy.
-void refuse_selections(SourceConnection& connection, const std::string& publication) {
-  const QueryResult result = connection.query(
-      "SELECT 'publish_via_partition_root' FROM pg_catalog.pg_publication "
-      "WHERE pubname = $1 AND pubviaroot",
-      {publication.c_str()});
-  if (result.rows() > 0)
-    throw Error(fmt::format("publication \"{}\" has {}, which wal2mysql does not support",
-                            publication, result.text(0, 0)),
-                {}, "Publish whole tables, and partitions as themselves.");
-}
-
 }  // namespace
 
 void check_source(SourceConnection& connection, const Config& config) {
@@ -78,7 +66,6 @@ void check_source(SourceConnection& connection, const Config& config) {
   check_plugin_allowed(connection);
   check_extension(connection);
   check_publications(connection, config.source.publications);
-  for (const std::string& name : config.source.publications) refuse_selections(connection, name);
 }
 
 }  // namespace applier
