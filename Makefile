@@ -85,6 +85,8 @@ OBJS = \
 	plugin/table_limits.o \
 	plugin/value_encoder.o \
 	plugin/relation_description.o \
+	plugin/column_list.o \
+	plugin/partition_root.o \
 	plugin/row_filter.o \
 	plugin/published_relation.o \
 	plugin/relation_cache.o \

@@ -2,17 +2,12 @@
 // What one attempt at the stream leaves for the next one.
 #pragma once
 
-#include <cstdint>
-#include <set>
-
 #include "applier/rules/plugin_rules.hpp"
 
 namespace applier {
 
 struct Afterwards {
   bool progressed = false;  // something was applied: the next pause is a short one
-  // Tables that the stream has changes of and the target had no copy of.
-  std::set<std::uint32_t> met;
   // Names that the stream met, and of which the plugin had not been told what the rules want.
   SourceColumns named;
   // What the rules name is there, and they can be followed.  Only the first attempt asks: a table

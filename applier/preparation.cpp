@@ -101,8 +101,7 @@ bool Preparation::is_begun() const {
 
 // Before there is a slot, or anything else that a mistake would leave behind.
 void Preparation::check_rules(const TableStates& states) {
-  const std::vector<PublishedTable> tables =
-      published_tables(source_, config_.source, afterwards_.met);
+  const std::vector<PublishedTable> tables = published_tables(source_, config_.source);
   if (!afterwards_.rules_checked) {
     check_names_in_rules(config_.rules, shape_.rules(), tables_.columns_of(tables),
                          states.sources());
@@ -116,8 +115,7 @@ void Preparation::check_rules(const TableStates& states) {
 
 PluginRules Preparation::plugin_rules() {
   if (shape_.rules().empty()) return PluginRules(shape_.rules(), {});
-  SourceColumns names =
-      tables_.columns_of(published_tables(source_, config_.source, afterwards_.met));
+  SourceColumns names = tables_.columns_of(published_tables(source_, config_.source));
   for (const auto& [table, columns] : afterwards_.named)
     names[table].insert(columns.begin(), columns.end());
   return PluginRules(shape_.rules(), names);
@@ -180,7 +178,7 @@ void Preparation::confirm(Lsn applied) {
 }
 
 std::vector<PublishedTable> Preparation::missing_tables(const TableStates& states) {
-  std::vector<PublishedTable> missing = published_tables(source_, config_.source, afterwards_.met);
+  std::vector<PublishedTable> missing = published_tables(source_, config_.source);
   std::erase_if(missing, [&](const PublishedTable& table) {
     const TableState* state = states.find(table.relation);
     return state != nullptr && state->copied;
@@ -256,8 +254,14 @@ void Preparation::prepare_target(TableToCopy& table, TableStates& states, Lsn co
 std::vector<TableToCopy> Preparation::prepare_targets(const std::vector<PublishedTable>& tables,
                                                       TableStates& states, Lsn copied_lsn) {
   std::vector<TableToCopy> prepared;
-  for (const PublishedTable& table : tables)
+  for (const PublishedTable& table : tables) {
+    for (const std::string& partition : table.left_out)
+      spdlog::warn(
+          "partition \"{}\" of table \"{}.{}\" is left out: changes of foreign and unlogged tables "
+          "are not in the log",
+          partition, table.schema, table.name);
     prepared.push_back({table, tables_.described(table), tables_.options_for(table)});
+  }
   for (TableToCopy& table : prepared) prepare_target(table, states, copied_lsn);
   return prepared;
 }

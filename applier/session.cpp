@@ -16,6 +16,13 @@
 namespace applier {
 namespace {
 
+std::string untold_text(frame::Untold reason) {
+  if (reason == frame::Untold::Publications)
+    return "Its publications were altered, so that other rows or columns of it are published.";
+  return "A partition with rows was attached, or one was detached, dropped or truncated, which is "
+         "not logged row by row.";
+}
+
 // Gives a described table its place and shape in the target; a table that is not copied stops the
 // stream for the time of its copy.
 class Completion {
@@ -24,7 +31,8 @@ class Completion {
   struct Parts {
     const RelationShape& shape;
     const PluginRules& told;
-    const TableStates& states;
+    const Config& config;
+    TableStates& states;
     SourceConnection& source;
     TargetConnection& target;
     Afterwards& afterwards;
@@ -36,6 +44,8 @@ class Completion {
     if (!parts_.told.covers(relation)) tell(relation);
     const TableState* state = parts_.states.find(relation.id);
     if (state == nullptr || !state->copied) return meet(relation);
+    if (relation.untold_lsn.valid() && relation.untold_lsn >= state->copied_lsn)
+      return meet_again(relation);
     relation.target = state->target;
     relation.copied_lsn = state->copied_lsn;
     relation.settled_lsn = state->settled_lsn;
@@ -55,20 +65,34 @@ class Completion {
                 "It is told of them now.", {}, Remedy::Resume);
   }
 
-  // It was published when these changes were made.  If it was dropped since, there is nothing to
-  // copy, and nothing that its changes could be applied to.
   void meet(Relation& relation) {
-    const std::string id = std::to_string(relation.id);
-    if (parts_.source.query("SELECT 1 FROM pg_catalog.pg_class WHERE oid = $1", {id.c_str()})
-            .rows() == 0) {
-      spdlog::warn("leaving out table \"{}\", which no longer exists on the source",
-                   relation.source_name());
-      relation.copied_lsn = Lsn{UINT64_MAX};
-      return;
-    }
-    parts_.afterwards.met.insert(relation.id);
-    throw Error(fmt::format("table \"{}\" has joined the stream", relation.source_name()),
-                "It is copied first.", {}, Remedy::Resume);
+    if (is_published(relation))
+      throw Error(fmt::format("table \"{}\" has joined the stream", relation.source_name()),
+                  "It is copied first.", {}, Remedy::Resume);
+  }
+
+  // What the target has of it is not its content any more.
+  void meet_again(Relation& relation) {
+    parts_.states.leave(parts_.target, relation.id);
+    if (is_published(relation))
+      throw Error(fmt::format("table \"{}\" has to be copied again", relation.source_name()),
+                  untold_text(relation.untold), {}, Remedy::Resume);
+  }
+
+  // It was published when these changes were made.  If it is not any more, there is nothing to
+  // copy, and nothing that its changes could be applied to: they are left out up to now.
+  bool is_published(Relation& relation) {
+    const Lsn now = log_end(parts_.source);
+    const std::vector<PublishedTable> tables =
+        published_tables(parts_.source, parts_.config.source);
+    const auto found = std::find_if(tables.begin(), tables.end(), [&](const PublishedTable& table) {
+      return table.relation == relation.id;
+    });
+    if (found != tables.end()) return true;
+    spdlog::warn("leaving out table \"{}\", which is no longer published by the source",
+                 relation.source_name());
+    relation.copied_lsn = now;
+    return false;
   }
 
   Parts parts_;
@@ -103,7 +127,6 @@ void run_session(Config config, const Stop& stop, Afterwards& afterwards) {
   Preparation preparation(config, shape, source, side, afterwards, stop);
   TableStates states = preparation.run();
   if (stop.requested()) return;
-  afterwards.met.clear();
 
   // The slot first: it is ours once no other applier streams from it.  Then whatever an older one
   // left behind is ended, and with the new epoch it could not commit any more: the position stands
@@ -119,7 +142,7 @@ void run_session(Config config, const Stop& stop, Afterwards& afterwards) {
 
   PublicationWatch watch(config, source, side, states);
   Pipeline pipeline({config, receiver, workers, side, watch, stop}, StreamEpoch{config.name, epoch},
-                    applied, Completion({shape, told, states, source, side, afterwards}));
+                    applied, Completion({shape, told, config, states, source, side, afterwards}));
   try {
     pipeline.run();
   } catch (const Error& error) {

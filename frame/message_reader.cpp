@@ -99,7 +99,10 @@ Relation read_relation(Reader& reader, const Head& head, RelationBuffer& buffer)
   relation.identity = read_positions(reader, buffer.identity, columns);
   if (relation.identity_kind == Identity::Key && relation.identity.empty())
     reader.fail("a relation with a key identity names no key column");
-  finish(reader, head.fields, 7);
+  if (head.fields > 7)
+    relation.untold =
+        static_cast<Untold>(reader.uint32(static_cast<std::uint32_t>(Untold::Publications)));
+  finish(reader, head.fields, head.fields > 7 ? 8 : 7);
   return relation;
 }
 

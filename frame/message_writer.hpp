@@ -105,7 +105,8 @@ void write_positions(P&& packer, std::span<const std::uint16_t> positions) {
 
 template <typename P>
 void write_relation(P&& packer, const Relation& relation) {
-  write_kind(packer, Kind::Relation, 7);
+  const bool has_untold = relation.untold != Untold::Nothing;
+  write_kind(packer, Kind::Relation, has_untold ? 8 : 7);
   packer.pack_uint32(relation.id);
   write_text(packer, relation.schema);
   write_text(packer, relation.name);
@@ -114,6 +115,7 @@ void write_relation(P&& packer, const Relation& relation) {
   for (const Column& column : relation.columns) write_column(packer, column);
   write_positions(packer, relation.primary_key);
   write_positions(packer, relation.identity);
+  if (has_untold) packer.pack_uint8(static_cast<std::uint8_t>(relation.untold));
 }
 
 // The row follows: pack_array(values), then each value.

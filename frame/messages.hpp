@@ -101,6 +101,13 @@ struct Column {
   std::uint8_t flags = 0;  // kColumnOfUnknownType, kColumnDeclaredText, kColumnComputed
 };
 
+// Why rows of a relation came or went in a transaction without changes that would tell of them.
+enum class Untold : std::uint8_t {
+  Nothing = 0,       // none did
+  Partitions = 1,    // partitions with rows came, or partitions went
+  Publications = 2,  // what is published of it was altered
+};
+
 // Columns follow the fixed fields; both key lists hold positions in the column list.
 struct Relation {
   std::uint32_t id = 0;  // pg_class.oid
@@ -110,6 +117,7 @@ struct Relation {
   std::span<const Column> columns;
   std::span<const std::uint16_t> primary_key;  // in index order; empty: none
   std::span<const std::uint16_t> identity;     // Key only: ascending
+  Untold untold = Untold::Nothing;             // left out where it is Nothing
 };
 
 // What an UPDATE or DELETE tells of the row before it.

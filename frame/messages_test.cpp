@@ -21,6 +21,8 @@ const Column kColumns[] = {{1, "id", "BIGINT", Wire::Integer, true},
                            {3, "name", "VARCHAR(20)", Wire::Text, false, kColumnOfUnknownType}};
 const std::uint16_t kKey[] = {0};
 const Relation kRelation{16384, "public", "t", Identity::Key, kColumns, kKey, kKey};
+const Relation kUntoldRelation{16384,    "public", "t",  Identity::Key,
+                               kColumns, kKey,     kKey, Untold::Publications};
 const std::uint32_t kTruncated[] = {16384, 16385};
 
 // Reads one whole message, its rows of two columns included, as the decoder would.
@@ -105,6 +107,7 @@ std::vector<std::string> every_message() {
         write_commit(p, {0x16B374D848, 0x16B374D900, 700'000'000'000'000});
       }),
       packed([](auto& p) { write_piece(p, "bytes of a long value"); }),
+      packed([](auto& p) { write_relation(p, kUntoldRelation); }),
   };
 }
 
@@ -197,6 +200,13 @@ BOOST_AUTO_TEST_CASE(reads_a_relation_as_it_was_written) {
   BOOST_TEST(!relation.columns[1].not_null);
   BOOST_TEST(relation.primary_key == kRelation.primary_key, boost::test_tools::per_element());
   BOOST_TEST(relation.identity == kRelation.identity, boost::test_tools::per_element());
+  BOOST_TEST((relation.untold == Untold::Nothing));
+
+  const std::string untold = packed([](auto& p) { write_relation(p, kUntoldRelation); });
+  Reader untold_reader(untold);
+  BOOST_TEST((read_relation(untold_reader, read_head(untold_reader), *buffer).untold ==
+              Untold::Publications));
+  BOOST_TEST(untold_reader.sound());
 }
 
 BOOST_AUTO_TEST_CASE(reads_changes_and_truncates_as_they_were_written) {
@@ -256,7 +266,7 @@ BOOST_AUTO_TEST_CASE(skips_fields_that_a_later_version_appends) {
        [](auto& p) {
          write_begin(p, {1, 2, 3, 4});
        }},
-      {7, [](auto& p) { write_relation(p, kRelation); }},
+      {8, [](auto& p) { write_relation(p, kUntoldRelation); }},
       {3,
        [](auto& p) {
          write_commit(p, {1, 2, 3});

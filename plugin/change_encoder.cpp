@@ -8,19 +8,29 @@ namespace plugin {
 void ChangeEncoder::create() {
   old_ = create_row();
   new_ = create_row();
+  partition_ = create_row();
 }
 
-void ChangeEncoder::read(Relation relation, ReorderBufferChange* change) {
+void ChangeEncoder::read(Relation relation, const PartitionRoot* root,
+                         ReorderBufferChange* change) {
   HeapTuple old_tuple = tuple_of(change->data.tp.oldtuple);
   HeapTuple new_tuple = tuple_of(change->data.tp.newtuple);
   action_ = change->action;
   lsn_ = change->lsn;
   has_old_ = old_tuple != nullptr;
-  if (old_tuple != nullptr) take_apart(old_tuple, relation, old_);
-  if (new_tuple != nullptr) take_apart(new_tuple, relation, new_);
+  keeps_key_ = root == nullptr || root->keeps_key;
+  if (old_tuple != nullptr) take(old_tuple, relation, root, old_);
+  if (new_tuple != nullptr) take(new_tuple, relation, root, new_);
 }
 
-// A DELETE without its old row is refused when it is encoded.
+void ChangeEncoder::take(HeapTuple tuple, Relation relation, const PartitionRoot* root,
+                         const Row& row) {
+  if (root == nullptr || root->numbers == nullptr) return take_apart(tuple, relation, row);
+  take_apart(tuple, relation, partition_);
+  renumber(*root->numbers, partition_, row);
+}
+
+// A DELETE without its old row is for the applier to refuse.
 bool ChangeEncoder::filter(RowFilter& filter) {
   filter.lsn = lsn_;
   switch (action_) {
@@ -47,8 +57,7 @@ bool ChangeEncoder::filter(RowFilter& filter) {
   return true;
 }
 
-void ChangeEncoder::encode(FrameBuffer& out, const RelationDescription& description,
-                           Relation relation) {
+void ChangeEncoder::encode(FrameBuffer& out, const RelationDescription& description) {
   if (description.rules != nullptr) description.rules->lsn = lsn_;
   out.begin_frame();
   switch (action_) {
@@ -57,8 +66,6 @@ void ChangeEncoder::encode(FrameBuffer& out, const RelationDescription& descript
     case REORDER_BUFFER_CHANGE_UPDATE:
       return update(out, description);
     case REORDER_BUFFER_CHANGE_DELETE:
-      if (!has_old_ || description.identity_kind == frame::Identity::Nothing)
-        refuse_without_old_row(relation);
       return remove(out, description);
     default:
       elog(ERROR, "unexpected change of kind %d", static_cast<int>(action_));
@@ -72,8 +79,8 @@ void ChangeEncoder::insert(FrameBuffer& out, const RelationDescription& descript
   encode_row(out, description, new_);
 }
 
-// An UPDATE that came without a row's identity is sent all the same: the applier refuses it, and
-// can name the row in doing so.
+// A change that came without a row's identity is sent all the same: it may be in the copy of the
+// table, and if it is not, the applier refuses it.
 void ChangeEncoder::update(FrameBuffer& out, const RelationDescription& description) {
   if (has_old_) fill_unchanged(description);
   const frame::OldRow kind = old_row_of_update(description);
@@ -84,7 +91,7 @@ void ChangeEncoder::update(FrameBuffer& out, const RelationDescription& descript
 
 void ChangeEncoder::remove(FrameBuffer& out, const RelationDescription& description) {
   const auto kind =
-      description.identity_kind == frame::Identity::Full ? frame::OldRow::Full : frame::OldRow::Key;
+      description.identity_kind == frame::Identity::Key ? frame::OldRow::Key : frame::OldRow::Full;
   frame::write_delete(out.packer(), description.id, kind);
   encode_old(out, description, kind);
 }
@@ -115,14 +122,25 @@ bool ChangeEncoder::key_changed(const RelationDescription& description) const {
 }
 
 frame::OldRow ChangeEncoder::old_row_of_update(const RelationDescription& description) const {
-  if (!has_old_ || description.identity_kind == frame::Identity::Nothing)
-    return frame::OldRow::None;
+  if (description.identity_kind == frame::Identity::Nothing) return frame::OldRow::None;
+  if (!has_old_ && keeps_key_) return frame::OldRow::None;
   if (description.identity_kind == frame::Identity::Full) return frame::OldRow::Full;
-  return key_changed(description) ? frame::OldRow::Key : frame::OldRow::None;
+  return !keeps_key_ || key_changed(description) ? frame::OldRow::Key : frame::OldRow::None;
+}
+
+void ChangeEncoder::encode_unknown(FrameBuffer& out, const RelationDescription& description,
+                                   frame::OldRow kind) {
+  const std::size_t values =
+      kind == frame::OldRow::Key ? description.identity.size() : description.columns.size();
+  out.packer().pack_array(static_cast<std::uint32_t>(values));
+  for (std::size_t i = 0; i < values; ++i) frame::write_unchanged(out.packer());
 }
 
 void ChangeEncoder::encode_old(FrameBuffer& out, const RelationDescription& description,
                                frame::OldRow kind) {
+  const bool names_row =
+      has_old_ && keeps_key_ && description.identity_kind != frame::Identity::Nothing;
+  if (kind != frame::OldRow::None && !names_row) return encode_unknown(out, description, kind);
   switch (kind) {
     case frame::OldRow::None:
       out.packer().pack_array(0);

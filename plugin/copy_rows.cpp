@@ -20,6 +20,7 @@ struct Copy {
   TupleTableSlot* slot;
   FrameBuffer out;
   MemoryContext row_memory;
+  Row renumbered;  // of a partition, as its root has it
   std::uint64_t since_xid;
   bool finished;
 };
@@ -39,12 +40,17 @@ void close_copy(Datum argument) {
   table_endscan(copy->scan);
   ExecDropSingleTupleTableSlot(copy->slot);
   UnregisterSnapshot(copy->snapshot);
-  table_close(copy->table.relation, NoLock);
+  close_readable_table(copy->table);
 }
 
 Copy* open_copy(FunctionCallInfo fcinfo, Oid relation_id, const Options& options) {
   auto* copy = static_cast<Copy*>(palloc0(sizeof(Copy)));
   copy->table = open_readable_table(relation_id, options);
+  if (copy->table.relation->rd_rel->relkind == RELKIND_PARTITIONED_TABLE)
+    ereport(ERROR, errcode(ERRCODE_WRONG_OBJECT_TYPE),
+            errmsg("\"%s\" is a partitioned table", RelationGetRelationName(copy->table.relation)),
+            errhint("Its rows are in its partitions: read each of them."));
+  copy->renumbered = create_row();
   copy->out.create(VARHDRSZ);
   copy->since_xid = options.since_xid;
   copy->row_memory =
@@ -80,8 +86,12 @@ bool encode_next_row(Copy& copy) {
   if (!table_scan_getnextslot_tidrange(copy.scan, ForwardScanDirection, copy.slot)) return false;
   if (copy.since_xid != 0 && is_older(copy.slot, copy.since_xid)) return true;
   slot_getallattrs(copy.slot);
-  const Row row{copy.slot->tts_values, copy.slot->tts_isnull};
+  Row row{copy.slot->tts_values, copy.slot->tts_isnull};
   const ReadableTable& table = copy.table;
+  if (table.root.numbers != nullptr) {
+    renumber(*table.root.numbers, row, copy.renumbered);
+    row = copy.renumbered;
+  }
   if (table.filter != nullptr && !passes(*table.filter, RowFilter::kCopy, row)) return true;
   copy.out.begin_frame();
   frame::write_insert(copy.out.packer(), table.description->id);

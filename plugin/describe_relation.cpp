@@ -24,11 +24,11 @@ Datum wal2mysql_describe_relation(PG_FUNCTION_ARGS) {
   using namespace plugin;
   const Options options = parse_options(PG_GETARG_ARRAYTYPE_P(1));
   const ReadableTable table = open_readable_table(PG_GETARG_OID(0), options);
-  refuse_misfit(table.relation, table.description->misfit);
+  refuse_misfit(table.sent_as, table.description->misfit);
   const std::string_view frame = table.description->frame;
   auto* result = static_cast<bytea*>(palloc(VARHDRSZ + frame.size()));
   SET_VARSIZE(result, VARHDRSZ + frame.size());
   std::memcpy(VARDATA(result), frame.data(), frame.size());
-  table_close(table.relation, NoLock);
+  close_readable_table(table);
   PG_RETURN_BYTEA_P(result);
 }

@@ -91,6 +91,7 @@ constexpr const char* kKindNames[] = {"",       "hello",  "begin",    "relation"
                                       "update", "delete", "truncate", "commit",   "piece"};
 constexpr const char* kIdentityNames[] = {"nothing", "key", "full"};
 constexpr const char* kOldRowNames[] = {"none", "key", "full"};
+constexpr const char* kUntoldNames[] = {"nothing", "partitions", "publications"};
 constexpr const char* kWireNames[] = {"",       "boolean",  "integer", "unsigned", "float",
                                       "double", "decimal",  "text",    "binary",   "date",
                                       "time",   "datetime", "uuid",    "json"};
@@ -181,6 +182,9 @@ void show_relation(Input& in, const frame::Head& head) {
   in.out.close(']');
   show_positions(in.out, "primary_key", relation.primary_key);
   show_positions(in.out, "identity", relation.identity);
+  if (relation.untold == frame::Untold::Nothing) return;
+  in.out.key("untold");
+  in.out.string(name_of(kUntoldNames, relation.untold));
 }
 
 void show_change(Input& in, const frame::Head& head) {

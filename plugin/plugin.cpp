@@ -48,7 +48,7 @@ void on_begin(LogicalDecodingContext* context, ReorderBufferTXN*) {
 bool is_wanted(Session& session, RelationEntry& entry, Relation relation,
                ReorderBufferChange* change) {
   if (!entry.actions.include(change->action)) return false;
-  session.changes.read(relation, change);
+  session.changes.read(relation, entry.root, change);
   return entry.filter == nullptr || session.changes.filter(*entry.filter);
 }
 
@@ -61,7 +61,7 @@ void on_change(LogicalDecodingContext* context, ReorderBufferTXN* txn, Relation 
     session.transaction.ensure_begun(session.sink, *txn);
     FrameBuffer& out = session.sink.buffer();
     session.relations.announce(entry, out);
-    session.changes.encode(out, *entry.description, relation);
+    session.changes.encode(out, *entry.description);
     session.sink.end_change();
   } else {
     session.transaction.skip_change(context);
@@ -78,7 +78,8 @@ void on_truncate(LogicalDecodingContext* context, ReorderBufferTXN* txn, int cou
   std::size_t published_count = 0;
   for (int i = 0; i < count; ++i) {
     RelationEntry& entry = session.relations.find(relations[i]);
-    if (!entry.actions.truncates) continue;
+    // With its root the partition is listed, too.
+    if (!entry.actions.truncates || entry.root != nullptr) continue;
     session.transaction.ensure_begun(session.sink, *txn);
     session.relations.announce(entry, session.sink.buffer());
     published[published_count++] = entry.id;

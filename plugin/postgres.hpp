@@ -125,6 +125,15 @@ inline Oid immediate_primary_key(Relation relation) {
 #endif
 }
 
+// nullptr where the attributes of a partition have the numbers that they have in `root`.
+inline const AttrMap* attribute_numbers(Relation partition, Relation root) {
+#if PG_VERSION_NUM >= 160000
+  return build_attrmap_by_name_if_req(RelationGetDescr(partition), RelationGetDescr(root), false);
+#else
+  return build_attrmap_by_name_if_req(RelationGetDescr(partition), RelationGetDescr(root));
+#endif
+}
+
 inline Node* virtual_expression(Relation relation, int attnum) {
 #if PG_VERSION_NUM >= 180000
   return build_generation_expression(relation, attnum);

@@ -18,41 +18,35 @@ Membership membership_of(Relation relation) {
           relation->rd_rel->relispartition ? get_partition_ancestors(id) : NIL};
 }
 
-bool through_ancestor(const Membership& membership, const Publication& publication) {
-  return membership.ancestors != NIL && OidIsValid(GetTopMostAncestorInPublication(
-                                            publication.oid, membership.ancestors, nullptr));
+// What a publication publishes a relation as: itself, or an ancestor so many levels above.
+struct Place {
+  Oid relation;
+  int level;
+};
+
+bool find_place(const Membership& membership, const Publication& publication, Place* place) {
+  int level = 0;
+  Oid ancestor = InvalidOid;
+  if (membership.ancestors != NIL) {
+    if (publication.alltables) {
+      ancestor = llast_oid(membership.ancestors);
+      level = list_length(membership.ancestors);
+    } else {
+      ancestor = GetTopMostAncestorInPublication(publication.oid, membership.ancestors, &level);
+    }
+  }
+  *place = OidIsValid(ancestor) && publication.pubviaroot ? Place{ancestor, level}
+                                                          : Place{membership.relation, 0};
+  return publication.alltables || OidIsValid(ancestor) ||
+         list_member_oid(membership.own, publication.oid) ||
+         list_member_oid(membership.by_schema, publication.oid);
 }
 
-bool covers(const Membership& membership, const Publication& publication) {
-  return publication.alltables || list_member_oid(membership.own, publication.oid) ||
-         list_member_oid(membership.by_schema, publication.oid) ||
-         through_ancestor(membership, publication);
-}
-
-[[noreturn]] void refuse(Relation relation, const Publication& publication, const char* feature,
-                         const char* remedy) {
-  ereport(ERROR, errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-          errmsg("publication \"%s\" has %s for table \"%s.%s\", which wal2mysql does not support",
-                 publication.name, feature, get_namespace_name(RelationGetNamespace(relation)),
-                 RelationGetRelationName(relation)),
-          errhint("%s, then create the replication slot anew.", remedy));
-}
-
-void refuse_column_list(Relation relation, const Publication& publication) {
-  Datum list = 0;
-  if (publication_detail(relation, publication, Anum_pg_publication_rel_prattrs, &list))
-    refuse(relation, publication, "a column list", "Publish the table without a column list");
-}
-
-void refuse_partition_root(Relation relation, const Membership& membership,
-                           const Publication& publication) {
-  if (!publication.pubviaroot) return;
-  const bool root = relation->rd_rel->relkind == RELKIND_PARTITIONED_TABLE;
-  const bool leaf = membership.ancestors != NIL &&
-                    (publication.alltables || through_ancestor(membership, publication));
-  if (root || leaf)
-    refuse(relation, publication, "publish_via_partition_root",
-           "Set publish_via_partition_root to false, which replicates partitions as tables");
+void add_actions(PublishedActions& actions, const PublicationActions& more) {
+  actions.inserts |= more.pubinsert;
+  actions.updates |= more.pubupdate;
+  actions.deletes |= more.pubdelete;
+  actions.truncates |= more.pubtruncate;
 }
 
 }  // namespace
@@ -102,21 +96,23 @@ bool publication_detail(Relation relation, const Publication& publication, AttrN
 }
 
 Publishing publishing(Relation relation, List* publications) {
-  Publishing result{};
+  Publishing result{{}, RelationGetRelid(relation), NIL};
   if (!is_publishable_relation(relation)) return result;
+  const bool has_rows = relation->rd_rel->relkind != RELKIND_PARTITIONED_TABLE;
   const Membership membership = membership_of(relation);
+  int topmost = 0;
   ListCell* cell;
   foreach (cell, publications) {
     auto* publication = static_cast<Publication*>(lfirst(cell));
-    if (!covers(membership, *publication)) continue;
-    refuse_partition_root(relation, membership, *publication);
-    // A partitioned table has no rows of its own: its partitions are published as themselves.
-    if (relation->rd_rel->relkind == RELKIND_PARTITIONED_TABLE) continue;
-    refuse_column_list(relation, *publication);
-    result.actions.inserts |= publication->pubactions.pubinsert;
-    result.actions.updates |= publication->pubactions.pubupdate;
-    result.actions.deletes |= publication->pubactions.pubdelete;
-    result.actions.truncates |= publication->pubactions.pubtruncate;
+    Place place;
+    if (!find_place(membership, *publication, &place)) continue;
+    // Elsewhere the partitions of a partitioned table are published as themselves.
+    if (!has_rows && !publication->pubviaroot) continue;
+    add_actions(result.actions, publication->pubactions);
+    if (place.level < topmost) continue;
+    if (place.level > topmost) result.publications = NIL;
+    topmost = place.level;
+    result.as = place.relation;
     result.publications = lappend(result.publications, publication);
   }
   return result;

@@ -19,14 +19,16 @@ struct PublishedActions {
 
 struct Publishing {
   PublishedActions actions;
-  List* publications;  // of Publication *: those that publish the relation; NIL: none does
+  Oid as;              // the relation, or the ancestor of a partition that its changes are sent as
+  List* publications;  // of Publication *: those that publish it as that; NIL: none does
 };
 SAFE_TO_LONGJMP_OVER(Publishing);
 
 // Of Publication *, in the current memory context.  A publication that does not exist is an error.
 List* load_publications(List* names);
 
-// Refuses column lists and publish_via_partition_root where they concern the relation.
+// Of several ancestors the topmost counts, and what other publications say of rows and columns does
+// not.
 Publishing publishing(Relation relation, List* publications);
 
 // What a publication says of a relation that it lists: Anum_pg_publication_rel_prqual or _prattrs.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "plugin/published_relation.hpp"
 
+#include "plugin/column_list.hpp"
 #include "plugin/rule_condition.hpp"
 
 namespace plugin {
@@ -22,7 +23,7 @@ PublishedRelation published_relation(Relation relation, List* publications,
   List* conditions =
       rule_conditions(relation, rules_of(options.rules, relation), replica_identity(relation),
                       publish_changes_of_rows(publications));
-  return {describe(relation, nullptr, options), row_filter(relation, publications, conditions)};
+  return {describe(relation, unlisted_columns(relation, publications), options), row_filter(relation, publications, conditions)};
 }
 
 }  // namespace plugin

@@ -9,20 +9,17 @@ namespace {
 
 void refuse_other_kinds(Relation relation) {
   const char* name = RelationGetRelationName(relation);
-  if (relation->rd_rel->relkind == RELKIND_PARTITIONED_TABLE)
-    ereport(ERROR, errcode(ERRCODE_WRONG_OBJECT_TYPE),
-            errmsg("\"%s\" is a partitioned table", name),
-            errhint("Its rows are in its partitions: read each of them."));
-  if (relation->rd_rel->relkind != RELKIND_RELATION)
+  const char kind = relation->rd_rel->relkind;
+  if (kind != RELKIND_RELATION && kind != RELKIND_PARTITIONED_TABLE)
     ereport(ERROR, errcode(ERRCODE_WRONG_OBJECT_TYPE), errmsg("\"%s\" is not a table", name));
   if (RELATION_IS_OTHER_TEMP(relation))
     ereport(ERROR, errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
             errmsg("\"%s\" is a temporary table of another session", name));
 }
 
-// As a query would that selects what is sent where the filter holds.
+// As a query of what it is published as would, that selects what is sent where the filter holds.
 void check_select_privilege(const ReadableTable& table) {
-  const Oid id = RelationGetRelid(table.relation);
+  const Oid id = RelationGetRelid(table.sent_as);
   if (pg_class_aclcheck(id, GetUserId(), ACL_SELECT) == ACLCHECK_OK) return;
   Bitmapset* read = table.filter == nullptr ? nullptr : bms_copy(table.filter->inputs);
   for (const ColumnEncoder& column : table.description->columns)
@@ -34,7 +31,7 @@ void check_select_privilege(const ReadableTable& table) {
     allowed = pg_attribute_aclcheck(id, static_cast<AttrNumber>(attribute + 1), GetUserId(),
                                     ACL_SELECT) == ACLCHECK_OK;
   if (!allowed)
-    aclcheck_error(ACLCHECK_NO_PRIV, OBJECT_TABLE, RelationGetRelationName(table.relation));
+    aclcheck_error(ACLCHECK_NO_PRIV, OBJECT_TABLE, RelationGetRelationName(table.sent_as));
 }
 
 // As row_security = off has it for pg_dump.
@@ -46,29 +43,40 @@ void refuse_row_security(Relation relation) {
             errhint("Read as the owner of the table or as a role with BYPASSRLS."));
 }
 
-// NIL where no publications are named: a table is then read whole.
-List* publications_of(Relation relation, List* publication_names) {
-  if (publication_names == NIL) return NIL;
-  List* publications = publishing(relation, load_publications(publication_names)).publications;
-  if (publications == NIL)
+// Where no publications are named, every table is read whole, as itself.
+Publishing find_publishing(Relation relation, List* publication_names) {
+  if (publication_names == NIL) return {{}, RelationGetRelid(relation), NIL};
+  const Publishing found = publishing(relation, load_publications(publication_names));
+  if (found.publications == NIL)
     ereport(
         ERROR, errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
         errmsg("table \"%s\" is in none of the publications", RelationGetRelationName(relation)),
         errhint("ALTER PUBLICATION ... ADD TABLE."));
-  return publications;
+  return found;
 }
 
 }  // namespace
 
 ReadableTable open_readable_table(Oid id, const Options& options) {
-  Relation relation = relation_open(id, AccessShareLock);
-  refuse_other_kinds(relation);
+  ReadableTable table{};
+  table.relation = table.sent_as = relation_open(id, AccessShareLock);
+  refuse_other_kinds(table.relation);
+  const Publishing found = find_publishing(table.relation, options.publication_names);
+  if (found.as != id) table.sent_as = relation_open(found.as, AccessShareLock);
   const PublishedRelation published =
-      published_relation(relation, publications_of(relation, options.publication_names), options);
-  const ReadableTable table{relation, published.description, published.filter};
+      published_relation(table.sent_as, found.publications, options);
+  table.description = published.description;
+  table.filter = published.filter;
+  if (found.as != id)
+    table.root = partition_root(table.relation, table.sent_as, *table.description);
   check_select_privilege(table);
-  refuse_row_security(relation);
+  refuse_row_security(table.sent_as);
   return table;
+}
+
+void close_readable_table(const ReadableTable& table) {
+  if (table.sent_as != table.relation) relation_close(table.sent_as, NoLock);
+  relation_close(table.relation, NoLock);
 }
 
 }  // namespace plugin

@@ -45,6 +45,21 @@ void register_callbacks() {
   CacheRegisterSyscacheCallback(ENUMOID, on_type_change, 0);
 }
 
+bool has_user_types(const RelationEntry& entry) {
+  return entry.description == nullptr || entry.description->has_user_types;
+}
+
+// Leaves the bytes that were announced last where they are compared with what is true now.
+void keep_announced(RelationEntry& entry) {
+  if (entry.description != nullptr && entry.announced == entry.description->frame) {
+    entry.announced = entry.description->frame;
+  } else if (!entry.announced.empty()) {
+    auto* copy = static_cast<char*>(palloc(entry.announced.size()));
+    std::memcpy(copy, entry.announced.data(), entry.announced.size());
+    entry.announced = {copy, entry.announced.size()};
+  }
+}
+
 }  // namespace
 
 void RelationCache::create(MemoryContext memory, const Options& options) {
@@ -78,12 +93,15 @@ RelationEntry& RelationCache::find_slowly(Relation relation) {
     entry->memory = AllocSetContextCreate(memory_, "wal2mysql relation", ALLOCSET_SMALL_SIZES);
   }
   while (!entry->fresh) refresh(*entry, relation);
-  last_ = entry;
   return *entry;
 }
 
 // An entry that goes stale while it is being read about is read about again.
 void RelationCache::refresh(RelationEntry& entry, Relation relation) {
+  entry.sent_as = &entry;
+  entry.root = nullptr;
+  entry.description = nullptr;
+  entry.filter = nullptr;
   entry.fresh = true;
   // What was announced last is compared with what is true now, so the old bytes are kept for that.
   MemoryContext old_memory = entry.memory;
@@ -91,21 +109,36 @@ void RelationCache::refresh(RelationEntry& entry, Relation relation) {
   MemoryContext caller = MemoryContextSwitchTo(entry.memory);
   const Publishing published = publishing(relation, publications());
   entry.actions = published.actions;
-  const PublishedRelation sent =
-      published.publications == NIL
-          ? PublishedRelation{}
-          : published_relation(relation, published.publications, *options_);
-  entry.description = sent.description;
-  entry.filter = sent.filter;
-  if (entry.description != nullptr && entry.announced == entry.description->frame) {
-    entry.announced = entry.description->frame;
-  } else if (!entry.announced.empty()) {
-    auto* copy = static_cast<char*>(palloc(entry.announced.size()));
-    std::memcpy(copy, entry.announced.data(), entry.announced.size());
-    entry.announced = {copy, entry.announced.size()};
-  }
+  if (published.as != entry.id)
+    send_as_ancestor(entry, relation, published.as);
+  else if (published.publications != NIL)
+    send_as_itself(entry, relation, published.publications);
+  keep_announced(entry);
   MemoryContextSwitchTo(caller);
   MemoryContextDelete(old_memory);
+}
+
+void RelationCache::send_as_itself(RelationEntry& entry, Relation relation, List* publications) {
+  const PublishedRelation sent = published_relation(relation, publications, *options_);
+  entry.description = sent.description;
+  entry.filter = sent.filter;
+}
+
+// Its entry does not move, and where it goes stale, so does this one.
+void RelationCache::send_as_ancestor(RelationEntry& entry, Relation relation, Oid ancestor) {
+  Relation root = RelationIdGetRelation(ancestor);
+  if (!RelationIsValid(root)) elog(ERROR, "could not open relation with OID %u", ancestor);
+  RelationEntry& root_entry = find_slowly(root);
+  if (root_entry.description == nullptr)
+    elog(ERROR, "partition \"%s\" is published as \"%s\", which is not published",
+         RelationGetRelationName(relation), RelationGetRelationName(root));
+  entry.sent_as = &root_entry;
+  entry.description = root_entry.description;
+  entry.filter = root_entry.filter;
+  auto* map = static_cast<PartitionRoot*>(palloc(sizeof(PartitionRoot)));
+  *map = partition_root(relation, root, *entry.description);
+  entry.root = map;
+  RelationClose(root);
 }
 
 void RelationCache::announce_change(RelationEntry& entry, FrameBuffer& out) {
@@ -123,24 +156,28 @@ List* RelationCache::publications() {
   return publications_;
 }
 
-void RelationCache::mark_stale(Oid relation) {
-  auto* entry = static_cast<RelationEntry*>(hash_search(entries_, &relation, HASH_FIND, nullptr));
-  if (entry != nullptr) entry->fresh = false;
-  // It may be a composite type, too, whose attributes changed.
-  mark_user_types_stale();
-}
-
-void RelationCache::mark_all_stale() {
-  HASH_SEQ_STATUS scan;
-  hash_seq_init(&scan, entries_);
-  while (auto* entry = static_cast<RelationEntry*>(hash_seq_search(&scan))) entry->fresh = false;
-}
-
-void RelationCache::mark_user_types_stale() {
+// Of an entry that is stale already, nothing may be looked at: what it pointed to may be gone.
+template <typename Affected>
+void RelationCache::mark_where(Affected affected) {
   HASH_SEQ_STATUS scan;
   hash_seq_init(&scan, entries_);
   while (auto* entry = static_cast<RelationEntry*>(hash_seq_search(&scan)))
-    if (entry->description == nullptr || entry->description->has_user_types) entry->fresh = false;
+    if (entry->fresh && affected(*entry)) entry->fresh = false;
+}
+
+void RelationCache::mark_stale(Oid relation) {
+  // It may be a composite type, too, whose attributes changed.
+  mark_where([relation](const RelationEntry& entry) {
+    return entry.id == relation || entry.sent_as->id == relation || has_user_types(entry);
+  });
+}
+
+void RelationCache::mark_all_stale() {
+  mark_where([](const RelationEntry&) { return true; });
+}
+
+void RelationCache::mark_user_types_stale() {
+  mark_where(has_user_types);
 }
 
 void RelationCache::mark_publications_stale() {

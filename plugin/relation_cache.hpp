@@ -7,6 +7,7 @@
 #pragma once
 
 #include "plugin/options.hpp"
+#include "plugin/partition_root.hpp"
 #include "plugin/publication.hpp"
 #include "plugin/published_relation.hpp"
 
@@ -17,9 +18,13 @@ struct RelationEntry {
   bool fresh;
   MemoryContext memory;  // of what is known
   PublishedActions actions;
+  RelationEntry* sent_as;     // itself, or the entry of an ancestor
+  const PartitionRoot* root;  // nullptr: it is sent as itself
+  // Of what it is sent as.
   const RelationDescription* description;  // nullptr: it is not published
   RowFilter* filter;                       // nullptr: every row is sent
-  std::string_view announced;              // the frame that was sent last
+  // Of a relation that is sent as itself: the frame that was sent last.
+  std::string_view announced;
 };
 SAFE_TO_LONGJMP_OVER(RelationEntry);
 
@@ -31,12 +36,14 @@ class RelationCache {
   // The entry is good until the next call.
   RelationEntry& find(Relation relation) {
     if (last_ != nullptr && last_->id == RelationGetRelid(relation) && last_->fresh) return *last_;
-    return find_slowly(relation);
+    last_ = &find_slowly(relation);
+    return *last_;
   }
 
   // Writes the relation frame, unless the applier has it already.
   void announce(RelationEntry& entry, FrameBuffer& out) {
-    if (entry.announced.data() != entry.description->frame.data()) announce_change(entry, out);
+    if (entry.sent_as->announced.data() != entry.description->frame.data())
+      announce_change(*entry.sent_as, out);
   }
 
   void mark_stale(Oid relation);
@@ -47,8 +54,12 @@ class RelationCache {
  private:
   RelationEntry& find_slowly(Relation relation);
   void refresh(RelationEntry& entry, Relation relation);
+  void send_as_itself(RelationEntry& entry, Relation relation, List* publications);
+  void send_as_ancestor(RelationEntry& entry, Relation relation, Oid ancestor);
   void announce_change(RelationEntry& entry, FrameBuffer& out);
   List* publications();
+  template <typename Affected>
+  void mark_where(Affected affected);
 
   MemoryContext memory_;
   MemoryContext publication_memory_;

@@ -11,6 +11,8 @@
 namespace plugin {
 namespace {
 
+constexpr std::uint16_t kUnsent = UINT16_MAX;
+
 // The columns that are sent, and what is found out about each, side by side.
 struct Draft {
   std::uint16_t count;
@@ -19,7 +21,7 @@ struct Draft {
   bool* in_key;
   frame::Column* columns;
   ColumnEncoder* encoders;
-  std::uint16_t* positions;  // of an attribute number, from 1
+  std::uint16_t* positions;  // of an attribute number, from 1; kUnsent where it has none
 };
 SAFE_TO_LONGJMP_OVER(Draft);
 
@@ -30,13 +32,15 @@ T* allocate(int count) {
 }
 
 Draft create_draft(int attributes, int columns) {
+  auto* positions = allocate<std::uint16_t>(attributes + 1);
+  for (int attnum = 0; attnum <= attributes; ++attnum) positions[attnum] = kUnsent;
   return {0,
           allocate<ColumnType>(columns),
           allocate<Oid>(columns),
           allocate<bool>(columns),
           allocate<frame::Column>(columns),
           allocate<ColumnEncoder>(columns),
-          allocate<std::uint16_t>(attributes + 1)};
+          positions};
 }
 
 void choose_type(Draft& draft, std::uint16_t position, Relation relation, const char* name, Oid oid,
@@ -88,9 +92,12 @@ void add_computed_columns(Draft& draft, Relation relation, std::span<const RuleC
   }
 }
 
+// Empty where a column of the key is not sent.
 std::span<const std::uint16_t> key_positions(Draft& draft, Oid index) {
   if (!OidIsValid(index)) return {};
   const IndexColumns key = index_columns(index);
+  for (int i = 0; i < key.count; ++i)
+    if (draft.positions[key.attnums[i]] == kUnsent) return {};
   auto* positions = allocate<std::uint16_t>(key.count);
   for (int i = 0; i < key.count; ++i) {
     positions[i] = draft.positions[key.attnums[i]];
@@ -136,6 +143,14 @@ void decide_types(Draft& draft, const Target& target) {
     const Oid oid = draft.source_types[i];
     encoder.output = type.encode == encode_sent ? send_function(oid) : output_function(oid);
   }
+}
+
+// PostgreSQL refuses UPDATE and DELETE where the columns that are sent name no row, but for
+// publications of INSERTs alone.
+frame::Identity sent_identity(frame::Identity kind, std::span<const std::uint16_t> key,
+                              const Bitmapset* unsent) {
+  const bool is_sent = kind == frame::Identity::Key ? !key.empty() : bms_is_empty(unsent);
+  return is_sent ? kind : frame::Identity::Nothing;
 }
 
 void compute_instead(Draft& draft, VirtualColumns& virtuals) {
@@ -199,7 +214,7 @@ const RelationDescription* describe(Relation relation, const Bitmapset* unsent,
   message.id = RelationGetRelid(relation);
   message.schema = to_utf8(get_namespace_name(RelationGetNamespace(relation)));
   message.name = to_utf8(pstrdup(RelationGetRelationName(relation)));
-  message.identity_kind = identity.kind;
+  message.identity_kind = sent_identity(identity.kind, message.identity, unsent);
   message.columns = {draft.columns, draft.count};
 
   VirtualColumns* virtuals =
@@ -207,7 +222,7 @@ const RelationDescription* describe(Relation relation, const Bitmapset* unsent,
   if (virtuals != nullptr) compute_instead(draft, *virtuals);
   auto* description = allocate<RelationDescription>(1);
   *description = {message.id,
-                  identity.kind,
+                  message.identity_kind,
                   has_user_types,
                   {draft.encoders, draft.count},
                   message.identity,

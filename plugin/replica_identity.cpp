@@ -27,13 +27,4 @@ IndexColumns index_columns(Oid index_id) {
   return columns;
 }
 
-void refuse_without_old_row(Relation relation) {
-  ereport(
-      ERROR, errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-      errmsg("a DELETE of table \"%s.%s\" was logged without the row's key",
-             get_namespace_name(RelationGetNamespace(relation)), RelationGetRelationName(relation)),
-      errdetail("The table had no replica identity when the row was deleted."),
-      errhint("Give the table a primary key or REPLICA IDENTITY FULL, then copy it again."));
-}
-
 }  // namespace plugin

@@ -21,6 +21,4 @@ struct IndexColumns {
 };
 IndexColumns index_columns(Oid index);
 
-[[noreturn]] void refuse_without_old_row(Relation relation);
-
 }  // namespace plugin

@@ -20,13 +20,13 @@ std::optional<Number> big_endian_at(std::string_view bytes, std::size_t offset) 
 
 }  // namespace
 
-ChunkReader::ChunkReader(SourceConnection& connection, std::uint32_t relation, const Chunk& chunk,
+ChunkReader::ChunkReader(SourceConnection& connection, const Chunk& chunk,
                          const std::string& options)
     : connection_(connection) {
   connection_.start_copy(fmt::format(
       "COPY (SELECT wal2mysql.copy_rows({}, {}, {}, VARIADIC {}{})) TO STDOUT "
       "(FORMAT binary)",
-      relation, chunk.first_block, chunk.is_last ? "NULL" : std::to_string(chunk.end_block - 1),
+      chunk.heap, chunk.first_block, chunk.is_last ? "NULL" : std::to_string(chunk.end_block - 1),
       options,
       chunk.since_xid == 0 ? "" : fmt::format(" || ARRAY['since_xid', '{}']", chunk.since_xid)));
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: PostgreSQL
-// The rows of a range of a table's blocks, as payloads of frames.
+// The rows of a range of blocks, as payloads of frames.
 #pragma once
 
 #include <optional>
@@ -15,8 +15,7 @@ class ChunkReader {
  public:
   // `connection` must be inside the snapshot's transaction; `options` are those of the plugin, as
   // the elements of an array.
-  ChunkReader(SourceConnection& connection, std::uint32_t relation, const Chunk& chunk,
-              const std::string& options);
+  ChunkReader(SourceConnection& connection, const Chunk& chunk, const std::string& options);
 
   // Nothing at the end, or once the stop is requested.
   std::optional<Payload> next(const Stop& stop);

@@ -45,14 +45,30 @@ struct Copy {
   std::exception_ptr failure = nullptr;
 };
 
+// At least one chunk of each heap: it may have grown since.
 std::vector<Chunk> all_chunks(const std::vector<TableToCopy>& tables, std::uint64_t blocks_each) {
   std::vector<Chunk> all;
-  for (std::size_t i = 0; i < tables.size(); ++i) {
-    const TableToCopy& table = tables[i];
-    const std::vector<Chunk> chunks = chunks_of(i, table.source.blocks, blocks_each, table.copied);
-    all.insert(all.end(), chunks.begin(), chunks.end());
-  }
+  for (std::size_t i = 0; i < tables.size(); ++i)
+    for (const Heap& heap : tables[i].source.heaps) {
+      const std::vector<Chunk> chunks = chunks_of(i, heap, blocks_each, tables[i].copied);
+      all.insert(all.end(), chunks.begin(), chunks.end());
+    }
   return all;
+}
+
+void finish_table(Copy& copy, std::size_t position) {
+  const TableToCopy& table = copy.tables[position];
+  copy.copied_chunks.forget(copy.states_connection, table.relation.id);
+  copy.states.finish_copy(copy.states_connection, table.relation.id,
+                          table.is_resumed() ? copy.snapshot.lsn : Lsn{}, copy.rows[position]);
+  spdlog::info("copied table \"{}\": {} rows{}", table.relation.source_name(), copy.rows[position],
+               table.is_resumed() ? ", and what had been copied before" : "");
+}
+
+Error left_while_copied(const TableToCopy& table) {
+  return Error(fmt::format("a partition of table \"{}\" has left it while it was copied",
+                           table.relation.source_name()),
+               "The table is copied again.", {}, Remedy::Resume);
 }
 
 class Worker {
@@ -79,14 +95,14 @@ class Worker {
   void copy_chunk(const Chunk& chunk) {
     const TableToCopy& table = copy_.tables[chunk.table];
     Decoder decoder(Decoder::Source::Copy, Lsn{}, [&](Relation& relation) {
+      if (relation.id != table.source.relation) throw left_while_copied(table);
       check_name(table, relation);
       relation.target = table.relation.target;
       relation.hashed_attributes = table.relation.hashed_attributes;
       relation.copied_lsn = copy_.snapshot.lsn;
       copy_.shape.apply(relation);
     });
-    ChunkReader reader(source_, table.source.relation, chunk,
-                       options_array(source_, table.options));
+    ChunkReader reader(source_, chunk, options_array(source_, table.options));
     std::uint64_t rows = 0;
     while (auto payload = reader.next(copy_.stop)) {
       decoder.decode(std::move(*payload), unit_);
@@ -95,8 +111,9 @@ class Worker {
     }
     if (copy_.stop.requested()) return;
     rows += load(table);
-    copy_.copied_chunks.save(writer_.connection(), table.source.relation,
-                             {chunk.first_block, chunk.end_block, chunk.is_last, oldest_xid_});
+    copy_.copied_chunks.save(
+        writer_.connection(), table.relation.id,
+        {chunk.heap, chunk.first_block, chunk.end_block, chunk.is_last, oldest_xid_});
     writer_.connection().commit();
     copy_.progress.add_blocks(chunk.end_block - chunk.first_block);
     finish_chunk(chunk, rows);
@@ -121,15 +138,7 @@ class Worker {
   void finish_chunk(const Chunk& chunk, std::uint64_t rows) {
     const std::lock_guard lock(copy_.mutex);
     copy_.rows[chunk.table] += rows;
-    if (--copy_.chunks_left[chunk.table] > 0) return;
-    const TableToCopy& table = copy_.tables[chunk.table];
-    copy_.copied_chunks.forget(copy_.states_connection, table.source.relation);
-    copy_.states.finish_copy(copy_.states_connection, table.source.relation,
-                             table.is_resumed() ? copy_.snapshot.lsn : Lsn{},
-                             copy_.rows[chunk.table]);
-    spdlog::info("copied table \"{}\": {} rows{}", table.relation.source_name(),
-                 copy_.rows[chunk.table],
-                 table.is_resumed() ? ", and what had been copied before" : "");
+    if (--copy_.chunks_left[chunk.table] == 0) finish_table(copy_, chunk.table);
   }
 
   Copy& copy_;
@@ -156,7 +165,7 @@ void copy_tables(const Config& config, const RelationShape& shape, const CopySna
                  TableStates& states, const Stop& stop) {
   if (tables.empty()) return;
   std::uint64_t blocks = 0;
-  for (const TableToCopy& table : tables) blocks += table.source.blocks;
+  for (const TableToCopy& table : tables) blocks += table.source.blocks();
   Copy copy{.config = config,
             .shape = shape,
             .snapshot = snapshot,
@@ -171,6 +180,8 @@ void copy_tables(const Config& config, const RelationShape& shape, const CopySna
   copy.rows.resize(tables.size());
   copy.chunks_left.resize(tables.size());
   for (const Chunk& chunk : copy.chunks) ++copy.chunks_left[chunk.table];
+  for (std::size_t table = 0; table < tables.size(); ++table)
+    if (copy.chunks_left[table] == 0) finish_table(copy, table);
 
   std::atomic<std::size_t> running = static_cast<std::size_t>(config.copy.workers);
   std::vector<std::thread> workers;

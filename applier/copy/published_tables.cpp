@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "applier/copy/published_tables.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include "applier/decode/relation_map.hpp"
 #include "applier/receive/source_name.hpp"
@@ -28,6 +29,31 @@ std::string literal_list(const SourceConnection& connection,
   return list;
 }
 
+// What the publications list, but where an ancestor of it is listed: a partitioned table is listed
+// where its partitions are published as itself.  Its rows are in its leaf partitions.
+constexpr const char* kPublishedTables = R"(
+WITH listed AS (
+  SELECT DISTINCT c.oid, c.relkind
+  FROM pg_catalog.pg_publication_tables p
+  JOIN pg_catalog.pg_namespace n ON n.nspname = p.schemaname
+  JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = p.tablename
+  WHERE p.pubname IN ({}))
+SELECT c.oid, n.nspname, c.relname, heap.oid, heap.relkind = 'r' AND heap.relpersistence = 'p',
+  heap.oid::pg_catalog.regclass,
+  coalesce(pg_catalog.pg_relation_size(heap.oid), 0) /
+    pg_catalog.current_setting('block_size')::bigint
+FROM listed t
+JOIN pg_catalog.pg_class c ON c.oid = t.oid
+JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+LEFT JOIN LATERAL (
+  SELECT relid FROM pg_catalog.pg_partition_tree(t.oid) WHERE isleaf AND t.relkind = 'p'
+  UNION ALL SELECT t.oid WHERE t.relkind <> 'p') AS leaf ON true
+LEFT JOIN pg_catalog.pg_class heap ON heap.oid = leaf.relid
+WHERE NOT EXISTS (
+  SELECT FROM pg_catalog.pg_partition_ancestors(t.oid) AS above (oid)
+  JOIN listed root ON root.oid = above.oid AND root.relkind = 'p' AND root.oid <> t.oid)
+ORDER BY c.oid, heap.oid)";
+
 }  // namespace
 
 PluginOptions plugin_options(const Config& config, const std::string& target_version) {
@@ -41,23 +67,31 @@ PluginOptions plugin_options(const Config& config, const std::string& target_ver
   return options;
 }
 
+std::uint64_t PublishedTable::blocks() const {
+  std::uint64_t sum = 0;
+  for (const Heap& heap : heaps) sum += heap.blocks;
+  return sum;
+}
+
 std::vector<PublishedTable> published_tables(SourceConnection& connection,
-                                             const SourceConfig& config,
-                                             const std::set<std::uint32_t>& others) {
-  const QueryResult result = connection.query(fmt::format(
-      "SELECT c.oid, n.nspname, c.relname, pg_catalog.pg_relation_size(c.oid) / "
-      "pg_catalog.current_setting('block_size')::bigint AS blocks "
-      "FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
-      "WHERE c.oid = ANY ('{{{}}}'::oid[]) OR EXISTS (SELECT FROM pg_catalog.pg_publication_tables "
-      "p "
-      "WHERE p.pubname IN ({}) AND p.schemaname = n.nspname AND p.tablename = c.relname) "
-      "ORDER BY blocks DESC, c.oid",
-      fmt::join(others, ", "), literal_list(connection, config.publications)));
+                                             const SourceConfig& config) {
+  const QueryResult result = connection.query(
+      fmt::format(kPublishedTables, literal_list(connection, config.publications)));
   std::vector<PublishedTable> tables;
-  for (int row = 0; row < result.rows(); ++row)
-    tables.push_back({static_cast<std::uint32_t>(std::stoul(result.string(row, 0))),
-                      result.string(row, 1), result.string(row, 2),
-                      std::stoull(result.string(row, 3))});
+  for (int row = 0; row < result.rows(); ++row) {
+    const auto relation = static_cast<std::uint32_t>(std::stoul(result.string(row, 0)));
+    if (tables.empty() || tables.back().relation != relation)
+      tables.push_back({relation, result.string(row, 1), result.string(row, 2), {}, {}});
+    if (result.is_null(row, 3)) continue;
+    if (result.text(row, 4) == "t")
+      tables.back().heaps.push_back({static_cast<std::uint32_t>(std::stoul(result.string(row, 3))),
+                                     std::stoull(result.string(row, 6))});
+    else
+      tables.back().left_out.push_back(result.string(row, 5));
+  }
+  std::stable_sort(
+      tables.begin(), tables.end(),
+      [](const PublishedTable& a, const PublishedTable& b) { return a.blocks() > b.blocks(); });
   return tables;
 }
 
@@ -73,15 +107,19 @@ std::string options_array(const SourceConnection& connection, const PluginOption
 // The file changes when the table is rewritten or truncated: then blocks are not what they were.
 std::string fingerprint(SourceConnection& connection, const PublishedTable& table,
                         const PluginOptions& options) {
-  const std::string array = options_array(connection, options);
+  std::vector<std::uint32_t> heaps;
+  for (const Heap& heap : table.heaps) heaps.push_back(heap.relation);
   return connection
       .query(fmt::format(
-          "SELECT pg_catalog.md5(pg_catalog.concat_ws(' ', wal2mysql.describe_relation({0}, "
-          "VARIADIC {1}), {1}, pg_catalog.pg_relation_filenode({0}), "
+          "SELECT pg_catalog.md5(pg_catalog.concat_ws(' ', "
+          "wal2mysql.describe_relation({0}, VARIADIC {1}), {1}, "
+          "(SELECT pg_catalog.string_agg(pg_catalog.concat(h, ':', "
+          "pg_catalog.pg_relation_filenode(h)), ' ' ORDER BY h) "
+          "FROM pg_catalog.unnest('{{{2}}}'::oid[]) h), "
           "(SELECT pg_catalog.string_agg(pg_catalog.pg_get_expr(prqual, prrelid), ' ' ORDER BY "
-          "oid) "
-          "FROM pg_catalog.pg_publication_rel WHERE prrelid = {0})))",
-          table.relation, array))
+          "oid) FROM pg_catalog.pg_publication_rel WHERE prrelid = {0} OR prrelid = ANY "
+          "('{{{2}}}'::oid[]))))",
+          table.relation, options_array(connection, options), fmt::join(heaps, ", ")))
       .string(0, 0);
 }
 

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -16,17 +15,25 @@ namespace applier {
 // All but what rules add.
 PluginOptions plugin_options(const Config& config, const std::string& target_version);
 
+// Where rows are.
+struct Heap {
+  std::uint32_t relation = 0;
+  std::uint64_t blocks = 0;  // 8 KiB each by default
+};
+
 struct PublishedTable {
   std::uint32_t relation = 0;
   std::string schema;
   std::string name;
-  std::uint64_t blocks = 0;  // of the heap, 8 KiB each by default
+  std::vector<Heap> heaps;            // its own, or those of partitions that are published as it
+  std::vector<std::string> left_out;  // partitions that nothing can be replicated of
+
+  std::uint64_t blocks() const;
 };
 
-// Largest first; with those of `others` that still exist.
+// Largest first.
 std::vector<PublishedTable> published_tables(SourceConnection& connection,
-                                             const SourceConfig& config,
-                                             const std::set<std::uint32_t>& others);
+                                             const SourceConfig& config);
 
 // The table as the plugin describes it; the target is left empty.
 Relation describe_table(SourceConnection& connection, const PublishedTable& table,

@@ -101,13 +101,22 @@ void Decoder::read_commit(Reader& reader, const Head& head, Unit& unit) {
 void Decoder::read_relation(Reader& reader, const Head& head, Unit& unit) {
   const frame::Relation relation = frame::read_relation(reader, head, *relation_buffer_);
   if (!reader.sound()) return;
-  if (auto replaced = relations_.put(relation)) unit.relations.push_back(std::move(replaced));
+  if (auto replaced = relations_.put(relation, Lsn{begin_.commit_lsn}))
+    unit.relations.push_back(std::move(replaced));
 }
 
 const Relation* Decoder::find(Reader& reader, std::uint32_t id) const {
   const Relation* relation = relations_.find(id);
   if (relation == nullptr) reader.fail("a change of a relation that was not described");
   return relation;
+}
+
+// A table whose changes were left out, because it was not published when the applier looked, is
+// published again.
+void Decoder::require_target(const Relation& relation) {
+  if (relation.target.table.empty())
+    throw Error(fmt::format("table \"{}\" has joined the stream", relation.source_name()),
+                "It is copied first.", {}, Remedy::Resume);
 }
 
 // What ended before the checkpoint is in the target; what committed before the table's copy began
@@ -137,6 +146,7 @@ void Decoder::read_change(Reader& reader, const Head& head, Unit& unit) {
   expect_pieces(rows.new_carried, dropped, unit);
   expect_pieces(rows.old_carried, dropped, unit);
   if (dropped) return;
+  require_target(*relation);
 
   Change change;
   change.action = head.kind == Kind::Insert   ? Action::Insert
@@ -232,6 +242,7 @@ void Decoder::read_truncate(Reader& reader, const Head& head, Unit& unit) {
   for (std::uint32_t i = 0; i < truncate.relations && reader.sound(); ++i) {
     const Relation* relation = find(reader, reader.uint32());
     if (!reader.sound() || is_dropped(*relation)) continue;
+    require_target(*relation);
     Change change;
     change.action = Action::Truncate;
     change.relation = relation;

@@ -59,6 +59,7 @@ class Decoder {
   void read_piece(frame::Reader& reader, const frame::Head& head);
   void expect_pieces(std::span<Value> row, bool dropped, Unit& unit);
   const Relation* find(frame::Reader& reader, std::uint32_t id) const;
+  static void require_target(const Relation& relation);
   bool is_dropped(const Relation& relation) const;
 
   Source source_;

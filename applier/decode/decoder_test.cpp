@@ -61,6 +61,33 @@ BOOST_AUTO_TEST_CASE(notes_the_end_of_each_whole_transaction) {
   BOOST_TEST(!decoding.decoder().inside_transaction());
 }
 
+BOOST_AUTO_TEST_CASE(tells_in_which_transaction_rows_came_or_went_untold) {
+  FrameBuilder frames;
+  frames.hello().begin(100, 200).relation(1).commit(100, 200);
+  frames.begin(300, 400).untold_relation(1, frame::Untold::Partitions).commit(300, 400);
+  std::vector<Lsn> told;
+  Unit unit;
+  Decoder decoder(Decoder::Source::Stream, Lsn{},
+                  [&](Relation& relation) { told.push_back(relation.untold_lsn); });
+  decoder.decode(frames.payload(), unit);
+  BOOST_TEST((told == std::vector<Lsn>{Lsn{}, Lsn{300}}));
+}
+
+// They were left out, because it was not published when somebody looked.
+BOOST_AUTO_TEST_CASE(begins_again_at_the_first_change_that_has_no_target) {
+  FrameBuilder frames;
+  frames.hello().begin(100, 200).relation(1).insert(1, {integer(1), null()}).truncate({1});
+  frames.commit(100, 200).begin(300, 400);
+  Unit unit;
+  Decoder decoder(Decoder::Source::Stream, Lsn{},
+                  [](Relation& relation) { relation.copied_lsn = Lsn{101}; });
+  decoder.decode(frames.payload(), unit);
+  BOOST_TEST(unit.changes.empty());
+  frames.insert(1, {integer(1), null()});
+  BOOST_CHECK_EXCEPTION(decoder.decode(frames.payload(), unit), Error,
+                        [](const Error& error) { return error.remedy() == Remedy::Resume; });
+}
+
 BOOST_AUTO_TEST_CASE(lets_rows_point_into_payloads_that_the_unit_keeps) {
   FrameBuilder frames;
   frames.hello().begin(100, 200).relation(1).insert(1, {integer(1), text("in the payload")});

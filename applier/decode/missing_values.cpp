@@ -47,18 +47,28 @@ void require_row(const Change& change, Lsn end_lsn) {
       .about(transaction(end_lsn));
 }
 
-void require_key(const Change& change, Lsn end_lsn) {
+Error unnamed_row(const Relation& relation, const Column& column) {
+  constexpr const char* kMessage = "the source does not say which row was changed";
+  if (relation.identity_kind == frame::Identity::Nothing)
+    return Error(kMessage,
+                 "The table has no primary key and its replica identity does not name the row.",
+                 copy_again(relation));
+  return Error(kMessage,
+               fmt::format("The replica identity of one of the table's partitions lacks column "
+                           "\"{}\", which is in that of the table.",
+                           column.name),
+               "On the source, give all of the partitions the replica identity of the table, or "
+               "REPLICA IDENTITY FULL, then let wal2mysql copy the table again.");
+}
+
+void require_old_row(const Change& change, Lsn end_lsn) {
   const Relation& relation = *change.relation;
-  const Value* missing = first_missing(change.old_row, relation.identity.size());
+  const bool is_key = change.old_kind == frame::OldRow::Key;
+  const Value* missing =
+      first_missing(change.old_row, is_key ? relation.identity.size() : relation.carried());
   if (missing == nullptr) return;
-  const std::uint16_t column =
-      relation.identity[static_cast<std::size_t>(missing - change.old_row)];
-  throw Error("the source does not say which row was changed",
-              fmt::format("The replica identity of one of the table's partitions lacks column "
-                          "\"{}\", which is in that of the table.",
-                          relation.columns[column].name),
-              "On the source, give all of the partitions the replica identity of the table, or "
-              "REPLICA IDENTITY FULL, then let wal2mysql copy the table again.")
+  const auto position = static_cast<std::size_t>(missing - change.old_row);
+  throw unnamed_row(relation, relation.columns[is_key ? relation.identity[position] : position])
       .about(fmt::format("table \"{}\"", relation.source_name()))
       .about(transaction(end_lsn));
 }
@@ -67,7 +77,7 @@ void require_key(const Change& change, Lsn end_lsn) {
 
 void require_values(const Change& change, Lsn end_lsn) {
   if (change.action == Action::Insert) return require_row(change, end_lsn);
-  if (change.old_kind == frame::OldRow::Key) require_key(change, end_lsn);
+  if (change.old_kind != frame::OldRow::None) require_old_row(change, end_lsn);
 }
 
 }  // namespace applier

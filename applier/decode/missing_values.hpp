@@ -7,7 +7,7 @@
 
 namespace applier {
 
-// Throws Error where an INSERT lacks a value, or the key of a changed row is not there.
+// Throws Error where an INSERT lacks a value, or an old row does not name what was changed.
 void require_values(const Change& change, Lsn end_lsn);
 
 }  // namespace applier

@@ -55,6 +55,23 @@ BOOST_AUTO_TEST_CASE(refuses_a_change_whose_key_was_not_logged) {
   BOOST_TEST(refusal(others) == expected);
 }
 
+BOOST_AUTO_TEST_CASE(refuses_a_change_without_its_old_row) {
+  FrameBuilder frames = begun();
+  frames.relation(2, 2, frame::Identity::Nothing)
+      .remove(2, OldRow::Full, {unchanged(), unchanged()});
+  BOOST_TEST(refusal(frames) ==
+             "the source does not say which row was changed | The table has no primary key and its "
+             "replica identity does not name the row. | table \"public.t2\", transaction ending at "
+             "0/C8");
+  FrameBuilder full = begun();
+  full.relation(3, 2, frame::Identity::Full)
+      .update(3, OldRow::Full, {unchanged(), unchanged()}, {integer(1), null()});
+  BOOST_TEST(refusal(full) ==
+             "the source does not say which row was changed | The replica identity of one of the "
+             "table's partitions lacks column \"c1\", which is in that of the table. | table "
+             "\"public.t3\", transaction ending at 0/C8");
+}
+
 BOOST_AUTO_TEST_CASE(lets_updates_leave_values_as_they_are) {
   FrameBuilder frames = begun();
   frames.update(1, {integer(5), unchanged()})

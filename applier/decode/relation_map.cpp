@@ -11,6 +11,7 @@ Relation to_relation(const frame::Relation& described) {
   relation.schema = described.schema;
   relation.name = described.name;
   relation.identity_kind = described.identity_kind;
+  relation.untold = described.untold;
   for (const frame::Column& column : described.columns) {
     Column& added = relation.columns.emplace_back();
     added.attnum = column.attnum;
@@ -25,8 +26,9 @@ Relation to_relation(const frame::Relation& described) {
   return relation;
 }
 
-std::shared_ptr<const Relation> RelationMap::put(const frame::Relation& described) {
+std::shared_ptr<const Relation> RelationMap::put(const frame::Relation& described, Lsn commit_lsn) {
   Relation relation = to_relation(described);
+  if (relation.untold != frame::Untold::Nothing) relation.untold_lsn = commit_lsn;
   complete_(relation);
   std::shared_ptr<const Relation>& slot = relations_[relation.id];
   return std::exchange(slot, std::make_shared<const Relation>(std::move(relation)));

@@ -13,14 +13,15 @@ namespace applier {
 
 class RelationMap {
  public:
-  // Completes a description with what only the applier knows: the target and copied_lsn.  Throws
-  // where the table cannot be applied.
+  // Completes a description with what only the applier knows: the target, unless there is none of
+  // a table whose changes are left out, and copied_lsn.  Throws where the table cannot be applied.
   using Complete = std::function<void(Relation&)>;
 
   explicit RelationMap(Complete complete) : complete_(std::move(complete)) {}
 
   // Returns the version that this one replaces, which changes already read may still point to.
-  std::shared_ptr<const Relation> put(const frame::Relation& described);
+  // `commit_lsn` is that of the transaction in which it is described.
+  std::shared_ptr<const Relation> put(const frame::Relation& described, Lsn commit_lsn);
 
   // nullptr where the source has described no such table.
   const Relation* find(std::uint32_t id) const;

@@ -78,6 +78,10 @@ struct Relation : std::enable_shared_from_this<Relation> {
   std::optional<std::uint16_t> deletion_mark;
   // Where other tables have the same target, a number of that; else 0.
   std::uint64_t shared_target = 0;
+  // Rows of it came or went without changes in the log, in the transaction whose commit record
+  // starts here; else invalid.
+  frame::Untold untold = frame::Untold::Nothing;
+  Lsn untold_lsn;
 
   // The copy of the table holds every transaction whose commit record starts before this.
   Lsn copied_lsn;

@@ -15,6 +15,7 @@ namespace applier {
 
 // Blocks of a heap, from the first up to the end, which is not among them.
 struct CopiedChunk {
+  std::uint32_t heap = 0;  // of the table, or of a partition
   std::uint64_t first_block = 0;
   std::uint64_t end_block = 0;
   bool is_last = false;  // reached to the end of the heap, wherever that was
@@ -26,7 +27,7 @@ class CopiedChunks {
  public:
   explicit CopiedChunks(std::string stream) : stream_(std::move(stream)) {}
 
-  // In the order of the blocks.
+  // In the order of the blocks of each heap.
   std::vector<CopiedChunk> load(TargetConnection& connection, std::uint32_t relation) const;
   // Adds the chunk to the open transaction.
   void save(TargetConnection& connection, std::uint32_t relation, const CopiedChunk& chunk) const;

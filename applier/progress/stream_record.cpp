@@ -52,11 +52,12 @@ constexpr const char* kTables[] = {
     "CREATE TABLE IF NOT EXISTS `wal2mysql`.`copied_chunk` ("
     "  stream VARCHAR(63) COLLATE utf8mb4_bin NOT NULL,"
     "  relation INT UNSIGNED NOT NULL COMMENT 'pg_class.oid',"
+    "  heap INT UNSIGNED NOT NULL COMMENT 'pg_class.oid of the table or its partition',"
     "  first_block BIGINT UNSIGNED NOT NULL,"
     "  end_block BIGINT UNSIGNED NOT NULL,"
     "  is_last BOOLEAN NOT NULL,"
     "  oldest_xid BIGINT UNSIGNED NOT NULL COMMENT 'of the snapshot that read it',"
-    "  PRIMARY KEY (stream, relation, first_block)"
+    "  PRIMARY KEY (stream, relation, heap, first_block)"
     ") ENGINE = InnoDB COMMENT 'of tables whose copy is not finished'",
 
     "CREATE TABLE IF NOT EXISTS `wal2mysql`.`lossy_values` ("

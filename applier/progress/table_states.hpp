@@ -42,7 +42,8 @@ class TableStates {
 
   // Those that are.
   std::vector<std::uint32_t> copied() const;
-  // The table is not published any more, and would have to be copied again.  Commits.
+  // What the target holds of the table is not its content any more: it would have to be copied
+  // again.  Commits.
   void leave(TargetConnection& connection, std::uint32_t relation);
 
   // The copy begins; what the target holds of the table is not its content yet.  It will have what

@@ -29,6 +29,13 @@ void drop_slot(SourceConnection& connection, const std::string& slot) {
   connection.query("SELECT pg_catalog.pg_drop_replication_slot($1)", {slot.c_str()});
 }
 
+Lsn log_end(SourceConnection& connection) {
+  const QueryResult result = connection.query(
+      "SELECT CASE WHEN pg_catalog.pg_is_in_recovery() THEN pg_catalog.pg_last_wal_replay_lsn() "
+      "ELSE pg_catalog.pg_current_wal_insert_lsn() END");
+  return Lsn::parse(result.text(0, 0)).value();
+}
+
 NewSlot::NewSlot(const SourceConfig& config, const std::string& slot, Kind kind, const Stop& stop)
     : connection_(config, SourceConnection::Mode::Replication) {
   const QueryResult result = connection_.query_until(

@@ -24,6 +24,9 @@ struct SlotInfo {
 std::optional<SlotInfo> find_slot(SourceConnection& connection, const std::string& slot);
 void drop_slot(SourceConnection& connection, const std::string& slot);
 
+// What commits later has its commit record behind this.
+Lsn log_end(SourceConnection& connection);
+
 // A slot that was just created, and the snapshot of exactly the transactions that committed before
 // its start.  The snapshot can be used as long as this object lives; a temporary slot ends with it.
 //

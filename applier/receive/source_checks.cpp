@@ -56,22 +56,6 @@ void check_publication(SourceConnection& connection, const std::string& name) {
                             name));
 }
 
-// The plugin refuses these, too, but only at the first change: after the copy.
-void refuse_selections(SourceConnection& connection, const std::string& publication) {
-  const QueryResult result = connection.query(
-      "SELECT 'publish_via_partition_root' FROM pg_catalog.pg_publication "
-      "WHERE pubname = $1 AND pubviaroot "
-      "UNION ALL SELECT format('a column list for table \"%s\"', "
-      "r.prrelid::regclass) "
-      "FROM pg_catalog.pg_publication_rel r JOIN pg_catalog.pg_publication p ON p.oid = r.prpubid "
-      "WHERE p.pubname = $1 AND r.prattrs IS NOT NULL",
-      {publication.c_str()});
-  if (result.rows() > 0)
-    throw Error(fmt::format("publication \"{}\" has {}, which wal2mysql does not support",
-                            publication, result.text(0, 0)),
-                {}, "Publish whole tables, and partitions as themselves.");
-}
-
 }  // namespace
 
 void check_source(SourceConnection& connection) {
@@ -82,10 +66,7 @@ void check_source(SourceConnection& connection) {
 }
 
 void check_publications(SourceConnection& connection, const std::vector<std::string>& names) {
-  for (const std::string& name : names) {
-    check_publication(connection, name);
-    refuse_selections(connection, name);
-  }
+  for (const std::string& name : names) check_publication(connection, name);
 }
 
 }  // namespace applier

@@ -45,7 +45,8 @@ class FrameBuilder {
 
   // Table public.t<id> with columns c1 (the key, bigint) and c2, c3, … (text).
   FrameBuilder& relation(std::uint32_t id, std::size_t columns = 2,
-                         frame::Identity identity = frame::Identity::Key) {
+                         frame::Identity identity = frame::Identity::Key,
+                         frame::Untold untold = frame::Untold::Nothing) {
     static constexpr std::uint16_t kKey[] = {0};
     const std::string table = "t" + std::to_string(id);
     std::vector<std::string> names;
@@ -54,10 +55,15 @@ class FrameBuilder {
     for (std::size_t i = 0; i < columns; ++i)
       described.push_back({static_cast<std::int32_t>(i + 1), names[i], i == 0 ? "BIGINT" : "TEXT",
                            i == 0 ? frame::Wire::Integer : frame::Wire::Text, i == 0});
-    frame::Relation relation{id, "public", table, identity, described, {}, {}};
+    frame::Relation relation{id, "public", table, identity, described, {}, {}, untold};
     if (identity == frame::Identity::Key) relation.primary_key = relation.identity = kKey;
     frame::write_relation(packer(), relation);
     return *this;
+  }
+
+  // The same of two columns, in a transaction that does not tell of all its rows.
+  FrameBuilder& untold_relation(std::uint32_t id, frame::Untold untold) {
+    return relation(id, 2, frame::Identity::Key, untold);
   }
 
   FrameBuilder& insert(std::uint32_t relation, const Row& row) {

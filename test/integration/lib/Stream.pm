@@ -169,20 +169,40 @@ sub wait_until
 	return;
 }
 
-# The published tables, as [schema, table, database of the target].
+# The published tables, as [schema, table, database of the target, filter of its rows, columns];
+# without a filter or list of columns the last two are undef.  What is published as an ancestor is
+# not among them.
 sub tables
 {
 	my ($self) = @_;
 	my $names = join ', ', map { "'$_'" } @{ $self->{publications} };
 	my @lines = split /\n/, $self->{source}->safe_psql('postgres', <<~SQL);
-		SELECT DISTINCT schemaname, tablename FROM pg_publication_tables
-		WHERE pubname IN ($names) ORDER BY 1, 2
+		WITH listed AS (
+			SELECT c.oid, c.relkind, schemaname, tablename, rowfilter,
+				(SELECT prattrs FROM pg_publication_rel WHERE prrelid = c.oid AND prpubid = p.oid) AS columns
+			FROM pg_publication_tables JOIN pg_publication p USING (pubname)
+			  JOIN pg_class c ON c.oid = format('%I.%I', schemaname, tablename)::regclass
+			WHERE pubname IN ($names)),
+		published AS (
+			SELECT oid, schemaname, tablename,
+				CASE WHEN count(*) = count(columns) THEN min(columns::text)::int2vector::int2[] END AS columns,
+				CASE WHEN count(*) = count(rowfilter) THEN '(' || string_agg(rowfilter, ') OR (') || ')' END AS filter
+			FROM listed t WHERE NOT EXISTS (
+				SELECT FROM pg_partition_ancestors(t.oid) above JOIN listed root ON root.oid = above.relid
+				WHERE root.oid <> t.oid AND root.relkind = 'p')
+			GROUP BY 1, 2, 3)
+		SELECT schemaname, tablename,
+			(SELECT string_agg(attname, ',') FROM pg_attribute WHERE attrelid = oid AND attnum = ANY (columns)),
+			filter
+		FROM published ORDER BY 1, 2
 		SQL
 	my @tables;
 	for (@lines)
 	{
-		my ($schema, $table) = split /\|/;
-		push @tables, [ $schema, $table, $schema eq 'public' ? $self->{database} : $schema ];
+		my ($schema, $table, $columns, $filter) = split /\|/, $_, 4;
+		push @tables, [
+			$schema, $table, $schema eq 'public' ? $self->{database} : $schema,
+			$filter ne '' ? $filter : undef, $columns ne '' ? [ split /,/, $columns ] : undef ];
 	}
 	return @tables;
 }
@@ -192,7 +212,7 @@ sub compare_tables
 {
 	my ($self) = @_;
 	return map {
-		my ($schema, $table, $database) = @$_;
+		my ($schema, $table, $database, $filter, $columns) = @$_;
 		{
 			table => "$schema.$table",
 			%{ compare_table(
@@ -200,7 +220,9 @@ sub compare_tables
 					target => $self->{target},
 					schema => $schema,
 					table => $table,
-					database => $database) }
+					database => $database,
+					where => $filter,
+					columns => $columns) }
 		}
 	} $self->tables;
 }

@@ -59,12 +59,16 @@ my %form = (
 
 # compare_table(source => connection string, target => MysqlServer, schema, table, database)
 #
+# where:   which rows of the source are compared, as SQL; undef: all.
+# columns: names of those that are compared, as a reference to a list; undef: all.
+#
 # Returns a hash reference: rows (of the source), differences (rows that only one side has),
 # samples (a few of them, each with '<' when only the source has it, '>' when the target).
 sub compare_table
 {
 	my (%of) = @_;
-	my @columns = columns(@of{qw(source schema table)});
+	my %wanted = map { $_ => 1 } @{ $of{columns} || [] };
+	my @columns = grep { !$of{columns} || $wanted{ $_->{name} } } columns(@of{qw(source schema table)});
 	my (@left, @right, @rework);
 	while (my ($index, $column) = each @columns)
 	{
@@ -77,8 +81,9 @@ sub compare_table
 	my $source_rows = sorted_rows(
 		"$folder/source", \@rework,
 		psql(
-			$of{source}, sprintf 'COPY (SELECT %s FROM %s.%s) TO STDOUT',
-			join(q{ || '|' || }, @left), quoted($of{schema}, '"'), quoted($of{table}, '"')));
+			$of{source}, sprintf 'COPY (SELECT %s FROM %s %s.%s WHERE %s) TO STDOUT',
+			join(q{ || '|' || }, @left), $columns[0]{only}, quoted($of{schema}, '"'),
+			quoted($of{table}, '"'), $of{where} // 'true'));
 	sorted_rows(
 		"$folder/target", \@rework,
 		$of{target}->client($of{database}),
@@ -97,8 +102,10 @@ sub columns
 	open my $catalog, '-|', psql($source, <<~SQL) or croak "cannot run psql: $!";
 		SELECT CASE WHEN type.typname IN ('_float4', '_float8') THEN 'array_of_floats'
 			WHEN type.typtype = 'c' OR left(type.typname, 1) = '_' THEN 'made_of_values'
-			ELSE coalesce(base.typname, type.typname) END, attname
+			ELSE coalesce(base.typname, type.typname) END,
+			CASE relkind WHEN 'r' THEN 'ONLY' ELSE '' END, attname
 		FROM pg_attribute JOIN pg_type type ON type.oid = atttypid
+		  JOIN pg_class c ON c.oid = attrelid
 		  LEFT JOIN pg_type base ON base.oid = type.typbasetype
 		WHERE attrelid = $name\::regclass AND attnum > 0 AND NOT attisdropped
 		ORDER BY attnum
@@ -107,8 +114,8 @@ sub columns
 	while (my $line = <$catalog>)
 	{
 		chomp $line;
-		my ($type, $column) = split /\|/, $line, 2;
-		push @columns, { type => $type, name => $column };
+		my ($type, $only, $column) = split /\|/, $line, 3;
+		push @columns, { type => $type, only => $only, name => $column };
 	}
 	close $catalog or croak "cannot read the columns of $name";
 	return @columns;

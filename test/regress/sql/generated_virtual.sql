@@ -33,6 +33,25 @@ ALTER TABLE seen ALTER COLUMN sum SET EXPRESSION AS (a * 100);
 INSERT INTO seen(id, a) VALUES (5, 7);
 SELECT changes();
 DROP TABLE seen;
+-- A filter may look at them, a list may name those that are stored.
+CREATE TABLE listed (id int PRIMARY KEY, a int, twice int GENERATED ALWAYS AS (a * 2) VIRTUAL,
+  thrice int GENERATED ALWAYS AS (a * 3) STORED);
+CREATE PUBLICATION filtered FOR TABLE listed WHERE (twice > 10) WITH (publish = 'insert');
+CREATE PUBLICATION lists FOR TABLE listed (id, thrice);
+CREATE PUBLICATION published FOR TABLE listed WITH (publish_generated_columns = stored);
+SELECT changes();
+INSERT INTO listed VALUES (1, 5), (2, 6);
+SELECT changes('publication_names', 'filtered');
+SELECT copied('listed', 'publication_names', 'filtered');
+INSERT INTO listed VALUES (3, 7);
+SELECT changes('publication_names', 'lists');
+SELECT columns('listed', 'publication_names', 'lists');
+SELECT columns('listed', 'publication_names', 'published');
+SELECT columns('listed', 'publication_names', 'published, lists');
+-- Several values of publish_generated_columns are the same to the target.
+SELECT count(*) FROM columns('listed', 'publication_names', 'published, filtered, regress');
+DROP PUBLICATION filtered, lists, published;
+DROP TABLE listed;
 
 -- Rules may refer to virtual columns, and say what becomes of them.
 CREATE TABLE ruled (id int PRIMARY KEY, a int, big text, quotient int GENERATED ALWAYS AS (100 / a) VIRTUAL, word text GENERATED ALWAYS AS (left(big, 3)) VIRTUAL, sum int GENERATED ALWAYS AS (a + id) VIRTUAL);

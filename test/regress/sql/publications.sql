@@ -91,20 +91,6 @@ INSERT INTO plain VALUES (8);
 SELECT changes('publication_names', 'late');
 SELECT count(*) FROM changes('publication_names', 'one_table');
 
--- What is not supported is refused, not sent whole.
-CREATE PUBLICATION columns FOR TABLE plain (id);
-CREATE PUBLICATION root FOR TABLE measure WITH (publish_via_partition_root = true);
-INSERT INTO plain VALUES (9);
-SELECT changes('publication_names', 'columns');
-SELECT wal2mysql.describe_relation('plain', 'publication_names', 'columns');
-SELECT count(*) FROM changes('publication_names', 'root');
-INSERT INTO measure VALUES ('2024-03-01');
-SELECT changes('publication_names', 'root');
-SELECT count(*) FROM changes('publication_names', 'empty');
--- A table that is published without its list by another publication still has the list.
-INSERT INTO plain VALUES (10);
-SELECT changes('publication_names', 'columns, one_table');
-
 -- A view that is refreshed changes rows, but is no table.
 SELECT count(*) FROM changes('publication_names', 'empty');
 REFRESH MATERIALIZED VIEW CONCURRENTLY materialized;
@@ -112,7 +98,7 @@ SELECT changes('publication_names', 'everything');
 
 SELECT 'dropped' FROM pg_drop_replication_slot('regress');
 DROP PUBLICATION one_table, everything, one_schema, partitioned, a_partition, empty, inserts, deletes,
-  "Two Words", late, columns, root;
+  "Two Words", late;
 DROP FUNCTION write_everything, seen_by;
 DROP MATERIALIZED VIEW materialized;
 DROP TABLE plain, unlogged, temporary, measure;

@@ -165,4 +165,5 @@ DROP PUBLICATION above, below, whole, everything, item_schema, inserts, updates,
   invoices, invoice_schema, mixed, failing, documents;
 DROP TABLE item, keyed, mixed, failing, document, by_key;
 DROP SCHEMA sales CASCADE;
-DROP FUNCTION pgoutput_oid, pgoutput_changes, changes_like_pgoutput, forget_changes;
+DROP FUNCTION pgoutput_oid, pgoutput_changes, changes_like_pgoutput, forget_changes, pgoutput_text, pgoutput_relations,
+  relations_like_pgoutput;
