@@ -90,6 +90,9 @@ OBJS = \
 	plugin/row_filter.o \
 	plugin/published_relation.o \
 	plugin/relation_cache.o \
+	plugin/catalog_changes.o \
+	plugin/catalog_versions.o \
+	plugin/untold_rows.o \
 	plugin/row_expression.o \
 	plugin/virtual_columns.o \
 	plugin/row_encoder.o \

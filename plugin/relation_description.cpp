@@ -48,7 +48,7 @@ void add_column(Draft& draft, Relation relation, const FormData_pg_attribute& at
   type = column_type(attribute.atttypid, attribute.atttypmod, options.target);
   if (options.text_columns != NIL &&
       is_text_column(options.text_columns, get_namespace_name(RelationGetNamespace(relation)),
-                     RelationGetRelationName(relation), NameStr(attribute.attname), type)) 
+                     RelationGetRelationName(relation), NameStr(attribute.attname), type))
     type = declared_text();
   frame::Column& column = draft.columns[position];
   column.attnum = attribute.attnum;
@@ -186,7 +186,8 @@ const RelationDescription* describe(Relation relation, const Bitmapset* unsent,
                   encode(message),
                   find_misfit({draft.types, draft.count}, message.primary_key.size(),
                               message.identity.size(), target.page),
-                  virtuals};
+                  virtuals,
+                  message};
   return description;
 }
 

@@ -19,6 +19,7 @@ struct RelationDescription {
   std::string_view frame;                   // the relation frame that says all this
   TableMisfit misfit;
   VirtualColumns* virtuals;  // nullptr: none
+  frame::Relation message;   // what the frame was written from
 };
 SAFE_TO_LONGJMP_OVER(RelationDescription);
 
