@@ -94,6 +94,9 @@ OBJS = \
 	plugin/rules.o \
 	plugin/rule_restrictions.o \
 	plugin/rule_expression.o \
+	plugin/catalog_changes.o \
+	plugin/catalog_versions.o \
+	plugin/untold_rows.o \
 	plugin/row_expression.o \
 	plugin/rule_columns.o \
 	plugin/rule_condition.o \

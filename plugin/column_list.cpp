@@ -35,18 +35,12 @@ bool lists_everything(TupleDesc attributes, const Bitmapset* listed) {
   return true;
 }
 
-[[noreturn]] void refuse_difference(Relation relation) {
-  ereport(
-      ERROR, errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-      errmsg("cannot use different column lists for table \"%s.%s\" in different publications",
-             get_namespace_name(RelationGetNamespace(relation)), RelationGetRelationName(relation)),
-      errhint("List the same columns in every publication that the stream names, or replicate "
-              "the publications by streams of their own."));
-}
+struct Lists {
+  bool agree;
+  const Bitmapset* listed;  // nullptr: every column
+};
 
-}  // namespace
-
-Bitmapset* unlisted_columns(Relation relation, List* publications) {
+Lists gather(Relation relation, List* publications) {
   const Bitmapset* listed = nullptr;
   bool has_whole = false;
   ListCell* cell;
@@ -55,15 +49,31 @@ Bitmapset* unlisted_columns(Relation relation, List* publications) {
     if (columns == nullptr)
       has_whole = true;
     else if (listed != nullptr && !bms_equal(listed, columns))
-      refuse_difference(relation);
+      return {false, nullptr};
     else
       listed = columns;
   }
-  if (listed == nullptr) return nullptr;
-  TupleDesc attributes = RelationGetDescr(relation);
-  if (!has_whole) return without(attributes, listed);
-  if (!lists_everything(attributes, listed)) refuse_difference(relation);
-  return nullptr;
+  if (listed == nullptr || !has_whole) return {true, listed};
+  return {lists_everything(RelationGetDescr(relation), listed), nullptr};
+}
+
+}  // namespace
+
+Bitmapset* unlisted_columns(Relation relation, List* publications) {
+  const Lists lists = gather(relation, publications);
+  if (!lists.agree)
+    ereport(
+        ERROR, errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+        errmsg("cannot use different column lists for table \"%s.%s\" in different publications",
+               get_namespace_name(RelationGetNamespace(relation)),
+               RelationGetRelationName(relation)),
+        errhint("List the same columns in every publication that the stream names, or replicate "
+                "the publications by streams of their own."));
+  return lists.listed == nullptr ? nullptr : without(RelationGetDescr(relation), lists.listed);
+}
+
+bool column_lists_agree(Relation relation, List* publications) {
+  return gather(relation, publications).agree;
 }
 
 }  // namespace plugin

@@ -13,4 +13,7 @@ namespace plugin {
 // pgoutput does. In the current memory context.
 Bitmapset* unlisted_columns(Relation relation, List* publications);
 
+// False where it would refuse them.
+bool column_lists_agree(Relation relation, List* publications);
+
 }  // namespace plugin

@@ -41,7 +41,9 @@ void on_shutdown(LogicalDecodingContext* context) {
 }
 
 void on_begin(LogicalDecodingContext* context, ReorderBufferTXN*) {
-  session_of(context).transaction.begin();
+  Session& session = session_of(context);
+  session.transaction.begin();
+  session.relations.changes().forget();
 }
 
 // Reads the change, if anything of it is published.
@@ -70,20 +72,55 @@ void on_change(LogicalDecodingContext* context, ReorderBufferTXN* txn, Relation 
   MemoryContextReset(session.change_memory);
 }
 
+void tell_untold(Session& session, const ReorderBufferTXN& txn, Oid relation,
+                 frame::Untold untold) {
+  RelationEntry* entry = session.relations.find(relation);
+  if (entry == nullptr || entry->description == nullptr) return;
+  session.transaction.ensure_begun(session.sink, txn);
+  session.relations.tell_untold(*entry, untold, session.sink.buffer());
+  session.sink.end_change();
+}
+
+void tell_untold_relations(Session& session, const ReorderBufferTXN& txn) {
+  MemoryContext caller = MemoryContextSwitchTo(session.change_memory);
+  ListCell* cell;
+  foreach (cell, untold_relations(txn, session.relations)) {
+    const auto& untold = *static_cast<const UntoldRelation*>(lfirst(cell));
+    tell_untold(session, txn, untold.relation, untold.reason);
+  }
+  MemoryContextSwitchTo(caller);
+  MemoryContextReset(session.change_memory);
+}
+
+// Partitions that are truncated without the root that they are published as take rows away from it.
+void tell_truncated(Session& session, const ReorderBufferTXN& txn, List* roots,
+                    const Relation relations[], int count) {
+  list_sort(roots, list_oid_cmp);
+  list_deduplicate_oid(roots);
+  for (int i = 0; i < count; ++i) roots = list_delete_oid(roots, RelationGetRelid(relations[i]));
+  ListCell* cell;
+  foreach (cell, roots) tell_untold(session, txn, lfirst_oid(cell), frame::Untold::Partitions);
+}
+
 void on_truncate(LogicalDecodingContext* context, ReorderBufferTXN* txn, int count,
                  Relation relations[], ReorderBufferChange* change) {
   Session& session = session_of(context);
   MemoryContext caller = MemoryContextSwitchTo(session.change_memory);
   auto* published = static_cast<std::uint32_t*>(palloc(sizeof(std::uint32_t) * count));
   std::size_t published_count = 0;
+  List* roots = NIL;
   for (int i = 0; i < count; ++i) {
     RelationEntry& entry = session.relations.find(relations[i]);
-    // With its root the partition is listed, too.
-    if (!entry.actions.truncates || entry.root != nullptr) continue;
+    if (!entry.actions.truncates) continue;
+    if (entry.root != nullptr) {
+      roots = lappend_oid(roots, entry.sent_as->id);
+      continue;
+    }
     session.transaction.ensure_begun(session.sink, *txn);
     session.relations.announce(entry, session.sink.buffer());
     published[published_count++] = entry.id;
   }
+  if (roots != NIL) tell_truncated(session, *txn, roots, relations, count);
   if (published_count > 0) {
     const std::uint32_t flags =
         (change->data.truncate.cascade ? frame::kTruncateCascade : 0) |
@@ -99,6 +136,7 @@ void on_truncate(LogicalDecodingContext* context, ReorderBufferTXN* txn, int cou
 
 void on_commit(LogicalDecodingContext* context, ReorderBufferTXN* txn, XLogRecPtr) {
   Session& session = session_of(context);
+  if (session.relations.changes().any()) tell_untold_relations(session, *txn);
   session.transaction.commit(context, session.sink, *txn);
 }
 

@@ -12,10 +12,10 @@ struct Membership {
   List* ancestors;  // of a partition
 };
 
-Membership membership_of(Relation relation) {
+Membership membership_of(Relation relation, List* ancestors) {
   const Oid id = RelationGetRelid(relation);
   return {id, GetRelationPublications(id), GetSchemaPublications(RelationGetNamespace(relation)),
-          relation->rd_rel->relispartition ? get_partition_ancestors(id) : NIL};
+          ancestors};
 }
 
 // What a publication publishes a relation as: itself, or an ancestor so many levels above.
@@ -66,12 +66,13 @@ bool PublishedActions::include(ReorderBufferChangeType change) const {
   }
 }
 
-List* load_publications(List* names) {
+List* load_publications(List* names, bool missing_ok) {
   List* publications = NIL;
   ListCell* cell;
   foreach (cell, names) {
     const auto* name = static_cast<const char*>(lfirst(cell));
     Publication* publication = GetPublicationByName(name, true);
+    if (publication == nullptr && missing_ok) return NIL;
     if (publication == nullptr)
       ereport(ERROR, errcode(ERRCODE_UNDEFINED_OBJECT),
               errmsg("publication \"%s\" does not exist", name),
@@ -96,10 +97,16 @@ bool publication_detail(Relation relation, const Publication& publication, AttrN
 }
 
 Publishing publishing(Relation relation, List* publications) {
+  List* ancestors =
+      relation->rd_rel->relispartition ? get_partition_ancestors(RelationGetRelid(relation)) : NIL;
+  return publishing(relation, ancestors, publications);
+}
+
+Publishing publishing(Relation relation, List* ancestors, List* publications) {
   Publishing result{{}, RelationGetRelid(relation), NIL};
   if (!is_publishable_relation(relation)) return result;
   const bool has_rows = relation->rd_rel->relkind != RELKIND_PARTITIONED_TABLE;
-  const Membership membership = membership_of(relation);
+  const Membership membership = membership_of(relation, ancestors);
   int topmost = 0;
   ListCell* cell;
   foreach (cell, publications) {

@@ -24,12 +24,16 @@ struct Publishing {
 };
 SAFE_TO_LONGJMP_OVER(Publishing);
 
-// Of Publication *, in the current memory context.  A publication that does not exist is an error.
-List* load_publications(List* names);
+// Of Publication *, in the current memory context.  A publication that does not exist is an error,
+// or makes the list NIL.
+List* load_publications(List* names, bool missing_ok = false);
 
 // Of several ancestors the topmost counts, and what other publications say of rows and columns does
 // not.
 Publishing publishing(Relation relation, List* publications);
+
+// Likewise, if these were the relation's ancestors, from its parent upwards.
+Publishing publishing(Relation relation, List* ancestors, List* publications);
 
 // What a publication says of a relation that it lists: Anum_pg_publication_rel_prqual or _prattrs.
 // False where it says nothing of the kind.  The value is copied into the current memory context.

@@ -23,7 +23,8 @@ PublishedRelation published_relation(Relation relation, List* publications,
   List* conditions =
       rule_conditions(relation, rules_of(options.rules, relation), replica_identity(relation),
                       publish_changes_of_rows(publications));
-  return {describe(relation, unlisted_columns(relation, publications), options), row_filter(relation, publications, conditions)};
+  return {describe(relation, unlisted_columns(relation, publications), options),
+          row_filter(relation, publications, conditions)};
 }
 
 }  // namespace plugin

@@ -9,14 +9,18 @@ RelationCache* active_cache = nullptr;
 
 void on_relation_change(Datum, Oid relation) {
   if (active_cache == nullptr) return;
-  if (OidIsValid(relation))
+  if (OidIsValid(relation)) {
     active_cache->mark_stale(relation);
-  else
+    active_cache->changes().note_relation(relation);
+  } else {
     active_cache->mark_all_stale();
+  }
 }
 
 void on_publication_change(Datum, int, uint32) {
-  if (active_cache != nullptr) active_cache->mark_publications_stale();
+  if (active_cache == nullptr) return;
+  active_cache->mark_publications_stale();
+  active_cache->changes().note_publications();
 }
 
 void on_schema_change(Datum, int, uint32) {
@@ -68,6 +72,7 @@ void RelationCache::create(MemoryContext memory, const Options& options) {
   publication_memory_ =
       AllocSetContextCreate(memory, "wal2mysql publications", ALLOCSET_SMALL_SIZES);
   options_ = &options;
+  changes_.create(memory);
   HASHCTL settings{};
   settings.keysize = sizeof(Oid);
   settings.entrysize = sizeof(RelationEntry);
@@ -98,6 +103,7 @@ RelationEntry& RelationCache::find_slowly(Relation relation) {
 
 // An entry that goes stale while it is being read about is read about again.
 void RelationCache::refresh(RelationEntry& entry, Relation relation) {
+  const RelationEntry before = entry;
   entry.sent_as = &entry;
   entry.root = nullptr;
   entry.description = nullptr;
@@ -114,6 +120,9 @@ void RelationCache::refresh(RelationEntry& entry, Relation relation) {
   else if (published.publications != NIL)
     send_as_itself(entry, relation, published.publications);
   keep_announced(entry);
+  if (before.sent_as != nullptr)
+    entry.was_sent_otherwise |= before.sent_as != entry.sent_as ||
+                                (before.description == nullptr) != (entry.description == nullptr);
   MemoryContextSwitchTo(caller);
   MemoryContextDelete(old_memory);
 }
@@ -141,18 +150,49 @@ void RelationCache::send_as_ancestor(RelationEntry& entry, Relation relation, Oi
   RelationClose(root);
 }
 
+RelationEntry* RelationCache::find(Oid id) {
+  Relation relation = RelationIdGetRelation(id);
+  if (!RelationIsValid(relation)) return nullptr;
+  RelationEntry& entry = find(relation);
+  RelationClose(relation);
+  return &entry;
+}
+
+bool RelationCache::was_sent_otherwise(Oid relation, Oid other) const {
+  const auto* entry =
+      static_cast<const RelationEntry*>(hash_search(entries_, &relation, HASH_FIND, nullptr));
+  return entry != nullptr && (entry->was_sent_otherwise || entry->description == nullptr ||
+                              entry->sent_as->id != other);
+}
+
+void RelationCache::tell_untold(RelationEntry& entry, frame::Untold untold, FrameBuffer& out) {
+  frame::Relation message = entry.description->message;
+  message.untold = untold;
+  frame::write_relation(out.packer(), message);
+  entry.announced = entry.description->frame;
+}
+
 void RelationCache::announce_change(RelationEntry& entry, FrameBuffer& out) {
   out.write(entry.description->frame.data(), entry.description->frame.size());
   entry.announced = entry.description->frame;
 }
 
 List* RelationCache::publications() {
+  return read_publications(false);
+}
+
+List* RelationCache::existing_publications() {
+  return read_publications(true);
+}
+
+List* RelationCache::read_publications(bool missing_ok) {
   if (publications_fresh_) return publications_;
   publications_fresh_ = true;
   MemoryContextReset(publication_memory_);
   MemoryContext caller = MemoryContextSwitchTo(publication_memory_);
-  publications_ = load_publications(options_->publication_names);
+  publications_ = load_publications(options_->publication_names, missing_ok);
   MemoryContextSwitchTo(caller);
+  if (publications_ == NIL) publications_fresh_ = false;
   return publications_;
 }
 

@@ -6,6 +6,7 @@
 // mark an entry stale; the next change of the relation describes it afresh.
 #pragma once
 
+#include "plugin/catalog_changes.hpp"
 #include "plugin/options.hpp"
 #include "plugin/partition_root.hpp"
 #include "plugin/publication.hpp"
@@ -25,6 +26,7 @@ struct RelationEntry {
   RowFilter* filter;                       // nullptr: every row is sent
   // Of a relation that is sent as itself: the frame that was sent last.
   std::string_view announced;
+  bool was_sent_otherwise;  // as another relation, or not at all
 };
 SAFE_TO_LONGJMP_OVER(RelationEntry);
 
@@ -40,11 +42,26 @@ class RelationCache {
     return *last_;
   }
 
+  // nullptr where there is no such relation.
+  RelationEntry* find(Oid id);
+
   // Writes the relation frame, unless the applier has it already.
   void announce(RelationEntry& entry, FrameBuffer& out) {
     if (entry.sent_as->announced.data() != entry.description->frame.data())
       announce_change(*entry.sent_as, out);
   }
+
+  // Writes the relation frame with what is untold of an entry that is sent as itself.
+  void tell_untold(RelationEntry& entry, frame::Untold untold, FrameBuffer& out);
+
+  // NIL where one of them does not exist.
+  List* existing_publications();
+
+  // Whether the relation is known to have been sent in another way than as `other`.
+  bool was_sent_otherwise(Oid relation, Oid other) const;
+
+  // Of the transaction at hand, since it began.
+  CatalogChanges& changes() { return changes_; }
 
   void mark_stale(Oid relation);
   void mark_all_stale();
@@ -58,6 +75,7 @@ class RelationCache {
   void send_as_ancestor(RelationEntry& entry, Relation relation, Oid ancestor);
   void announce_change(RelationEntry& entry, FrameBuffer& out);
   List* publications();
+  List* read_publications(bool missing_ok);
   template <typename Affected>
   void mark_where(Affected affected);
 
@@ -68,6 +86,7 @@ class RelationCache {
   const Options* options_;
   List* publications_;
   bool publications_fresh_;
+  CatalogChanges changes_;
 };
 SAFE_TO_LONGJMP_OVER(RelationCache);
 

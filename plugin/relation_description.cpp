@@ -230,7 +230,8 @@ const RelationDescription* describe(Relation relation, const Bitmapset* unsent,
                   find_misfit({draft.types, draft.count}, message.primary_key.size(),
                               message.identity.size(), target.page),
                   virtuals,
-                  rules};
+                  rules,
+                  message};
   return description;
 }
 

@@ -22,6 +22,7 @@ struct RelationDescription {
   TableMisfit misfit;
   VirtualColumns* virtuals;  // nullptr: none
   RuleColumns* rules;        // likewise
+  frame::Relation message;   // what the frame was written from
 };
 SAFE_TO_LONGJMP_OVER(RelationDescription);
 

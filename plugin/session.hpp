@@ -7,6 +7,7 @@
 #include "plugin/output_settings.hpp"
 #include "plugin/relation_cache.hpp"
 #include "plugin/transaction.hpp"
+#include "plugin/untold_rows.hpp"
 
 namespace plugin {
 

@@ -79,7 +79,8 @@ CREATE FUNCTION compared(condition text) RETURNS TABLE (changes bigint, alone bo
 DECLARE
   options text := rules('many', jsonb_build_object('where', condition));
   sent text := 'SELECT array_agg(stable_frame(f) ORDER BY number, position) FROM pg_logical_slot_peek_binary_changes(''regress'', NULL, NULL, VARIADIC $1)
-    WITH ORDINALITY AS message(lsn, xid, data, number), wal2mysql.frame_to_jsonb(data) WITH ORDINALITY AS frames(f, position)';
+    WITH ORDINALITY AS message(lsn, xid, data, number), wal2mysql.frame_to_jsonb(data) WITH ORDINALITY AS frames(f, position)
+    WHERE f ->> ''kind'' IN (''insert'', ''update'', ''delete'')';
   by_rule jsonb[];
   by_filter jsonb[];
 BEGIN

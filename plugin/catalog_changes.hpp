@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: PostgreSQL
+// What the transaction at hand may have altered, as far as invalidations tell: they come with every
+// command of it, but also from elsewhere, and say no more than where to look.
+#pragma once
+
+#include "plugin/postgres.hpp"
+
+namespace plugin {
+
+class CatalogChanges {
+ public:
+  void create(MemoryContext memory);
+
+  void note_relation(Oid relation);
+  void note_publications() { publications_ = true; }
+
+  bool any() const { return count_ > 0 || publications_; }
+  bool publications() const { return publications_; }
+  // Each once, in the current memory context: what is noted meanwhile is not in the list.
+  List* relations() const;
+  void forget();
+
+ private:
+  Oid* relations_;
+  int count_;
+  int capacity_;
+  bool publications_;
+};
+SAFE_TO_LONGJMP_OVER(CatalogChanges);
+
+}  // namespace plugin
