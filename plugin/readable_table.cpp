@@ -3,6 +3,7 @@
 
 #include "plugin/publication.hpp"
 #include "plugin/rule_columns.hpp"
+#include "plugin/rule_condition.hpp"
 
 namespace plugin {
 namespace {
@@ -67,8 +68,11 @@ ReadableTable open_readable_table(Oid id, const Options& options) {
       published_relation(table.sent_as, found.publications, options);
   table.description = published.description;
   table.filter = published.filter;
-  if (found.as != id)
+  if (found.as != id) {
     table.root = partition_root(table.relation, table.sent_as, *table.description);
+    check_partition_of_ruled(table.relation, table.sent_as, rules_of(options.rules, table.sent_as),
+                             table.root.keeps_key);
+  }
   check_select_privilege(table);
   refuse_row_security(table.sent_as);
   return table;

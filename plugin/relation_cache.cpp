@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "plugin/relation_cache.hpp"
 
+#include "plugin/rule_condition.hpp"
+
 namespace plugin {
 namespace {
 
@@ -147,6 +149,7 @@ void RelationCache::send_as_ancestor(RelationEntry& entry, Relation relation, Oi
   auto* map = static_cast<PartitionRoot*>(palloc(sizeof(PartitionRoot)));
   *map = partition_root(relation, root, *entry.description);
   entry.root = map;
+  check_partition_of_ruled(relation, root, rules_of(options_->rules, root), map->keeps_key);
   RelationClose(root);
 }
 

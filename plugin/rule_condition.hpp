@@ -13,4 +13,9 @@ namespace plugin {
 List* rule_conditions(Relation relation, const TableRules* rules, const ReplicaIdentity& identity,
                       bool changes_rows);
 
+// Refuses a partition that logs less of a row that goes than its root, as which it is published,
+// would. `keeps_key`: it logs what names the row in the root.
+void check_partition_of_ruled(Relation partition, Relation root, const TableRules* rules,
+                              bool keeps_key);
+
 }  // namespace plugin

@@ -185,7 +185,25 @@ INSERT INTO keyed VALUES (3, 0);
 \set VERBOSITY terse
 SELECT changes('publication_names', 'inserts', 'rules', :'rules');
 
-SELECT 'dropped' FROM pg_drop_replication_slot('regress');
+-- A partition that logs other columns of an old row than its root says is refused, in the stream and in copies.
+\set VERBOSITY default
 DROP PUBLICATION regress, inserts, updates, deletes;
-DROP TABLE customer, measured, keyed;
+CREATE TABLE parts (id int, region text, n int, PRIMARY KEY (id, region)) PARTITION BY LIST (region);
+ALTER TABLE parts REPLICA IDENTITY FULL;
+CREATE TABLE part_eu PARTITION OF parts FOR VALUES IN ('EU');
+CREATE TABLE part_us PARTITION OF parts FOR VALUES IN ('US');
+ALTER TABLE part_us REPLICA IDENTITY FULL;
+CREATE PUBLICATION regress FOR TABLE parts WITH (publish_via_partition_root);
+SELECT rules('parts', '{"where": "n > 0"}') AS rules \gset
+SELECT pg_replication_slot_advance('regress', pg_current_wal_lsn()) IS NOT NULL;
+INSERT INTO parts VALUES (1, 'US', 1), (2, 'US', 0);
+DELETE FROM parts;
+SELECT changes('publication_names', 'regress', 'rules', :'rules');
+INSERT INTO parts VALUES (3, 'EU', 1);
+SELECT changes('publication_names', 'regress', 'rules', :'rules');
+SELECT copied('part_eu', 'publication_names', 'regress', 'rules', :'rules');
+SELECT copied('part_us', 'publication_names', 'regress', 'rules', :'rules');
+DROP TABLE parts, customer, measured, keyed;
+SELECT 'dropped' FROM pg_drop_replication_slot('regress');
+DROP PUBLICATION regress;
 DROP FUNCTION rules;
