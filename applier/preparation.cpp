@@ -33,6 +33,17 @@ Error same_constants(const Relation& relation, std::uint32_t owner) {
                "Give the constants of the key another value for one of the two.");
 }
 
+Error has_rows(const Relation& relation) {
+  const std::string own = own_rows_text(relation);
+  const std::string target =
+      fmt::format("\"{}\".\"{}\"", relation.target.database, relation.target.table);
+  return Error(
+      fmt::format("target table {} already has rows{}", target, own.empty() ? "" : " where " + own),
+      "The copy would mix them with those of the source.",
+      own.empty() ? "Empty or rename the table, or drop it: wal2mysql creates it."
+                  : "Delete those rows, or give the constants another value.");
+}
+
 // What is copied stays where it is.
 std::vector<PlacedTable> placed(const RelationShape& shape,
                                 const std::vector<PublishedTable>& tables,
@@ -208,12 +219,7 @@ void Preparation::prepare_target(Relation& relation, TableStates& states) {
     if (begun)
       remove_own_rows(target_, relation);
     else if (has_own_rows(target_, relation))
-      throw Error(
-          fmt::format("target table \"{}\".\"{}\" already has rows{}", relation.target.database,
-                      relation.target.table,
-                      relation.key_constants.empty() ? "" : " of " + own_rows_text(relation)),
-          "The copy would mix them with those of the source.",
-          "Empty or rename the table, or drop it: wal2mysql creates it.");
+      throw has_rows(relation);
   }
   states.begin_copy(target_, relation);
 }
