@@ -34,6 +34,17 @@ Error same_constants(const Relation& relation, std::uint32_t owner) {
                "Give the constants of the key another value for one of the two.");
 }
 
+Error has_rows(const Relation& relation) {
+  const std::string own = own_rows_text(relation);
+  const std::string target =
+      fmt::format("\"{}\".\"{}\"", relation.target.database, relation.target.table);
+  return Error(
+      fmt::format("target table {} already has rows{}", target, own.empty() ? "" : " where " + own),
+      "The copy would mix them with those of the source.",
+      own.empty() ? "Empty or rename the table, or drop it: wal2mysql creates it."
+                  : "Delete those rows, or give the constants another value.");
+}
+
 // What is copied stays where it is.
 std::vector<PlacedTable> placed(const RelationShape& shape,
                                 const std::vector<PublishedTable>& tables,
@@ -220,12 +231,7 @@ void Preparation::make_room(const Relation& relation, bool begun) {
     CopiedChunks(config_.name).forget(target_, relation.id);
     return remove_own_rows(target_, relation);
   }
-  if (has_own_rows(target_, relation))
-    throw Error(fmt::format("target table \"{}\".\"{}\" already has rows{}",
-                            relation.target.database, relation.target.table,
-                            relation.key_constants.empty() ? "" : " of " + own_rows_text(relation)),
-                "The copy would mix them with those of the source.",
-                "Empty or rename the table, or drop it: wal2mysql creates it.");
+  if (has_own_rows(target_, relation)) throw has_rows(relation);
 }
 
 void Preparation::prepare_target(TableToCopy& table, TableStates& states, Lsn copied_lsn) {

@@ -11,6 +11,7 @@
 #include "applier/preparation.hpp"
 #include "applier/progress/stream_record.hpp"
 #include "applier/progress/writer_lock.hpp"
+#include "applier/schema/own_rows.hpp"
 #include "applier/schema/target_table.hpp"
 
 namespace applier {
@@ -50,6 +51,7 @@ class Completion {
     relation.copied_lsn = state->copied_lsn;
     relation.settled_lsn = state->settled_lsn;
     parts_.shape.apply(relation);
+    check_own_rows(state->own_rows, relation);
     check_target_table(parts_.target, relation);
     warn_of_scans(relation);
     relation.unique_keys = unique_keys(parts_.target, relation);

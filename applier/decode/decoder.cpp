@@ -158,6 +158,8 @@ void Decoder::read_change(Reader& reader, const Head& head, Unit& unit) {
   change.old_row = rows.old_row.data();
   change.new_row = rows.new_row.data();
   if (relation->added > 0) add_values(change, writing_of(change), unit.arena);
+  // A DELETE is small on the wire, and its row is not where deleted rows stay.
+  if (rows.new_carried.empty()) unit.bytes += rows.new_row.size_bytes();
   require_values(change, Lsn{begin_.end_lsn});
   unit.changes.push_back(change);
 }

@@ -7,6 +7,9 @@
 
 namespace applier {
 
+// Whether the rules say anything of that.
+bool adds_columns(const TableRules& rules);
+
 // Appends the columns that the rules add to a table, but for computed ones, which the source sends;
 // puts the constants of its key before the keys, and notes whether deleted rows stay and whether
 // the target is shared.  The relation is complete otherwise: its target and columns have the names

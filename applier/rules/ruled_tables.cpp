@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "applier/rules/added_columns.hpp"
 #include "applier/schema/name_rules.hpp"
 
 namespace applier {
@@ -94,8 +95,7 @@ void RuledTables::blame(const PublishedTable& table, const ToldOfTable& told,
 void RuledTables::check(const std::vector<PublishedTable>& tables) const {
   for (const PublishedTable& table : tables) {
     const TableRules rules = shape_.rules().rules_of(table.schema, table.name);
-    if (!rules.columns.empty() || !rules.added.empty() || !rules.condition.empty())
-      described(table);
+    if (!rules.columns.empty() || adds_columns(rules) || !rules.condition.empty()) described(table);
   }
 }
 

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "applier/base/error.hpp"
 #include "applier/write/identifier.hpp"
 
 namespace applier {
@@ -40,6 +41,20 @@ std::string quoted(const std::string& text) {
 
 std::string own_rows_text(const Relation& relation) {
   return match(relation, quoted);
+}
+
+void check_own_rows(const std::string& copied, const Relation& relation) {
+  const std::string own = own_rows_text(relation);
+  if (copied == own) return;
+  const auto shown = [](const std::string& rows) {
+    return rows.empty() ? "all rows" : "the rows where " + rows;
+  };
+  throw Error(fmt::format("the rules give table \"{}\" other rows of \"{}\".\"{}\" than it was "
+                          "copied into",
+                          relation.source_name(), relation.target.database, relation.target.table),
+              fmt::format("It has {}, and now is to have {}.", shown(copied), shown(own)),
+              "Constants of a key are for the whole life of a copy: take the rule back, or let "
+              "wal2mysql copy the table again.");
 }
 
 bool has_own_rows(TargetConnection& connection, const Relation& relation) {

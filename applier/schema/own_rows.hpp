@@ -14,6 +14,10 @@ namespace applier {
 // are.
 std::string own_rows_text(const Relation& relation);
 
+// Throws Error where rules have changed since the table was copied, whose own rows then were
+// `copied`.
+void check_own_rows(const std::string& copied, const Relation& relation);
+
 bool has_own_rows(TargetConnection& connection, const Relation& relation);
 // Commits, a part of the rows at a time.
 void remove_own_rows(TargetConnection& connection, const Relation& relation);

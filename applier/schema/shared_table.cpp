@@ -29,7 +29,7 @@ constexpr Keeps kKeeps[] = {
     {Wire::Integer, kIntegers},
     {Wire::Unsigned, kIntegers},
     {Wire::Float, " double "},
-    {Wire::Decimal, kTexts},
+    {Wire::Decimal, " decimal char varchar tinytext text mediumtext longtext "},
     {Wire::Text, kTexts},
     {Wire::Binary, " binary varbinary tinyblob blob mediumblob longblob "},
     {Wire::Uuid, kTexts},

@@ -31,6 +31,7 @@ BOOST_AUTO_TEST_CASE(takes_a_column_that_keeps_or_refuses_values) {
   BOOST_TEST(keeps("BIGINT", Wire::Integer, "int"));
   BOOST_TEST(keeps("INT", Wire::Integer, "decimal"));
   BOOST_TEST(keeps("FLOAT", Wire::Float, "double"));
+  BOOST_TEST(keeps("NUMERIC(9,2)", Wire::Decimal, "decimal"));
   BOOST_TEST(keeps("LONGTEXT COLLATE utf8mb4_bin", Wire::Text, "varchar"));
   BOOST_TEST(keeps("JSON", Wire::Json, "longtext"));
   BOOST_TEST(keeps("DATETIME(3)", Wire::Datetime, "datetime", 6));

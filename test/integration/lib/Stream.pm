@@ -24,6 +24,7 @@ my $patience_s = $ENV{PG_TEST_TIMEOUT_DEFAULT} || 180;
 #         its starter does.
 # config: { section => { key => value } }, over the values a stream needs anyway; undef
 #         leaves a key out.
+# rules:  what stands at the end of the configuration file: [[rules]].
 sub new
 {
 	my ($class, %wish) = @_;
@@ -38,6 +39,7 @@ sub new
 		folder => $folder,
 		log => exists $wish{log} ? $wish{log} : "$folder/log",
 		log_start => 0,
+		rules => $wish{rules} // '',
 	}, $class;
 	$self->configure(%{ $wish{config} || {} });
 	return $self;
@@ -72,6 +74,7 @@ sub configure
 		print $file "$_ = " . toml($values->{$_}) . "\n"
 		  for grep { defined $values->{$_} } sort keys %$values;
 	}
+	print $file $self->{rules};
 	close $file or croak $self->config_path . ": $!";
 	return;
 }
