@@ -60,10 +60,19 @@ RuleColumn prepare(RuleColumns& rules, Relation relation, const ColumnRule& rule
   return column;
 }
 
-void replace_columns(RuleColumns& rules, Relation relation, List* replaced) {
+bool lacks(const RuleColumns& rules, List* may_lack, const char* name) {
   ListCell* cell;
-  foreach (cell, replaced) {
+  foreach (cell, may_lack)
+    if (std::strcmp(static_cast<const char*>(lfirst(cell)), name) == 0)
+      return find_attribute(rules, name) < 0;
+  return false;
+}
+
+void replace_columns(RuleColumns& rules, Relation relation, const TableRules& told) {
+  ListCell* cell;
+  foreach (cell, told.replaced) {
     const auto& rule = *static_cast<const ColumnRule*>(lfirst(cell));
+    if (lacks(rules, told.may_lack, rule.column)) continue;
     const int attribute = take_attribute(rules, rule.column, "replaces");
     auto* column = static_cast<RuleColumn*>(palloc(sizeof(RuleColumn)));
     *column = prepare(rules, relation, rule, TupleDescAttr(RelationGetDescr(relation), attribute));
@@ -152,9 +161,11 @@ RuleColumns* rule_columns(Relation relation, const TableRules* rules,
   columns->expressions.create(relation);
   columns->replaced = static_cast<RuleColumn**>(palloc0(sizeof(RuleColumn*) * (attributes + 1)));
   ListCell* cell;
-  foreach (cell, rules->dropped)
-    take_attribute(*columns, static_cast<const char*>(lfirst(cell)), "drops");
-  replace_columns(*columns, relation, rules->replaced);
+  foreach (cell, rules->dropped) {
+    const auto* name = static_cast<const char*>(lfirst(cell));
+    if (!lacks(*columns, rules->may_lack, name)) take_attribute(*columns, name, "drops");
+  }
+  replace_columns(*columns, relation, *rules);
   compute_columns(*columns, relation, rules->computed);
   check_key(*columns, primary_key, "primary key");
   Bitmapset* identity_attributes = check_key(*columns, identity.index, "replica identity");

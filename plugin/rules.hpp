@@ -4,10 +4,13 @@
 //   rules   := { "tables": [ table* ] }
 //   table   := { "schema": str, "name": str, "where": sql ?, "drop": [ column* ] ?,
 //                "replace": [ { "column": str, "expression": sql } * ] ?,
-//                "compute": [ { "name": str, "expression": sql } * ] ? }
+//                "compute": [ { "name": str, "expression": sql } * ] ?,
+//                "may_lack": [ column* ] ? }
 //
 // Names are those of the catalogue, with nothing quoted or folded. A table that does not exist is
-// none of the plugin's business. What an sql may be stands in rule_expression.hpp.
+// none of the plugin's business; a column that does not is a mistake, but for those that the table
+// may lack: at another point of the log it had them. What an sql may be stands in
+// rule_expression.hpp.
 #pragma once
 
 #include "plugin/postgres.hpp"
@@ -31,6 +34,7 @@ struct TableRules {
   List* dropped;      // of char *
   List* replaced;     // of ColumnRule *
   List* computed;     // likewise
+  List* may_lack;     // of char *: dropped or replaced only where they are
 };
 SAFE_TO_LONGJMP_OVER(TableRules);
 

@@ -40,7 +40,7 @@ void require_row(const Change& change, Lsn end_lsn) {
       "the source did not log a value of a row that begins to be published",
       fmt::format("An UPDATE made the row pass the row filter and left column \"{}\", which "
                   "is stored out of line, as it was.",
-                  relation.columns[static_cast<std::size_t>(missing - change.new_row)].name),
+                  relation.columns[static_cast<std::size_t>(missing - change.new_row)].known_as()),
       copy_again(relation))
       .about(fmt::format("key ({})", row_key_text(relation, key.data())))
       .about(fmt::format("table \"{}\"", relation.source_name()))
@@ -56,7 +56,7 @@ Error unnamed_row(const Relation& relation, const Column& column) {
   return Error(kMessage,
                fmt::format("The replica identity of one of the table's partitions lacks column "
                            "\"{}\", which is in that of the table.",
-                           column.name),
+                           column.known_as()),
                "On the source, give all of the partitions the replica identity of the table, or "
                "REPLICA IDENTITY FULL, then let wal2mysql copy the table again.");
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: PostgreSQL
-// Option rules of the plugin: frame/README.md, "Rules".
+// plugin/rules.hpp has the grammar of option rules.
 #include "applier/rules/plugin_rules.hpp"
 
 #include <algorithm>
@@ -26,12 +26,10 @@ std::string json_string(std::string_view text) {
 }
 
 // ,"name":[…], or nothing where there are no columns.
-template <typename JsonOf>
-std::string json_list(const char* name, const std::vector<ToldOfTable::Column>& columns,
-                      JsonOf json_of) {
+template <typename List, typename JsonOf>
+std::string json_list(const char* name, const List& columns, JsonOf json_of) {
   std::string list;
-  for (const ToldOfTable::Column& column : columns)
-    list += (list.empty() ? "" : ",") + json_of(column);
+  for (const auto& column : columns) list += (list.empty() ? "" : ",") + json_of(column);
   return list.empty() ? list : fmt::format(",\"{}\":[{}]", name, list);
 }
 
@@ -49,6 +47,7 @@ std::string json_of(const SourceTable& table, const ToldOfTable& told) {
                        [](auto& each) { return with_expression("column", each); });
   members +=
       json_list("compute", told.computed, [](auto& each) { return with_expression("name", each); });
+  members += json_list("may_lack", told.may_lack, json_string);
   if (members.empty()) return {};
   return fmt::format("{{\"schema\":{},\"name\":{}{}}}", json_string(table.schema),
                      json_string(table.name), members);
@@ -101,6 +100,8 @@ ToldOfTable told_of(const TableRules& rules, const std::set<std::string>& column
   told.condition = {rules.condition, rules.condition_where};
   for (const std::string& column : columns) {
     const ColumnRules said = column_rules_of(rules, column);
+    if ((said.drop || !said.expression.text.empty()) && !rules.named.contains(column))
+      told.may_lack.insert(column);
     if (said.drop) {
       told.dropped.push_back({column, "", said.drop_where});
       continue;

@@ -44,6 +44,8 @@ struct ToldOfTable {
   std::vector<Column> replaced;
   std::vector<Column> computed;
   std::set<std::string> texts;
+  // Dropped or replaced by a pattern, wherever they are; others must be there.
+  std::set<std::string> may_lack;
 
   bool empty() const;
   // Whether what `other` says of columns is said here, too.

@@ -77,7 +77,8 @@ BOOST_AUTO_TEST_CASE(tells_of_each_table_by_its_exact_names) {
              R"json("where":"region = '{1}' AND note <> 'a\"b\\c'",)json"
              R"json("drop":["secret_key","secret_word"],)json"
              R"json("replace":[{"column":"email","expression":"left(email, 3)"}],)json"
-             R"json("compute":[{"name":"full_name","expression":"a ||\u000a\u0009b"}]}]})json");
+             R"json("compute":[{"name":"full_name","expression":"a ||\u000a\u0009b"}],)json"
+             R"json("may_lack":["email","secret_key","secret_word"]}]})json");
   BOOST_TEST(option(options, "text_columns") ==
              R"names("shop_1"."person"."email","shop_1"."person"."made_at")names");
 }
@@ -122,6 +123,26 @@ drop = true
   BOOST_TEST(told.dropped.at(0).where.ends_with(":16"));
   BOOST_TEST(told.replaced.empty());
   BOOST_TEST(told.texts.empty());
+}
+
+// Patterns match what is there; a name that is written out is meant to be there.
+BOOST_AUTO_TEST_CASE(tells_which_columns_a_table_may_lack) {
+  const Rules rules(R"toml([[rules]]
+table = "a.b"
+[[rules.columns]]
+column = "c"
+drop = true
+[[rules.columns]]
+column = "d*"
+expression = "1"
+[[rules]]
+table = "a.*"
+[[rules.columns]]
+column = "e"
+drop = true
+)toml");
+  const ToldOfTable told = told_of(rules.index.rules_of("a", "b"), {"c", "d", "e", "f"});
+  BOOST_TEST((told.may_lack == std::set<std::string>{"d", "e"}));
 }
 
 // A table or a column that got its name after the stream began, or had it before.

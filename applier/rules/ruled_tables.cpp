@@ -18,6 +18,7 @@ std::vector<std::pair<ToldOfTable, std::string>> apart(const ToldOfTable& told) 
   for (const auto list : {&ToldOfTable::dropped, &ToldOfTable::replaced, &ToldOfTable::computed})
     for (const ToldOfTable::Column& column : told.*list) {
       ToldOfTable part;
+      if (list == &ToldOfTable::computed) part.dropped = told.dropped;  // they make room for names
       (part.*list).push_back(column);
       parts.emplace_back(std::move(part), column.where);
     }
