@@ -28,7 +28,7 @@ std::string loaded(Wire wire, const Value& value) {
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(load_text)
+BOOST_AUTO_TEST_SUITE(write_load_text)
 
 BOOST_AUTO_TEST_CASE(null_is_told_from_the_text_that_looks_like_it) {
   BOOST_TEST(loaded(Wire::Text, null()) == "\\N");
