@@ -13,6 +13,7 @@ struct Given {
   Target target = default_target();
   bool hashes_long_keys = false;
   List* text_columns = NIL;
+  bool local_only = false;
 };
 
 std::uint32_t parse_version(const char* name, const char* text) {
@@ -42,6 +43,14 @@ bool parse_long_text_keys(const char* name, const char* text) {
           errmsg("option \"%s\" takes \"error\" or \"hash\", not \"%s\"", name, text));
 }
 
+// As of a subscription: "none" are changes of no replication origin.
+bool parse_origin(const char* name, const char* text) {
+  if (std::strcmp(text, "none") == 0) return true;
+  if (std::strcmp(text, "any") == 0) return false;
+  ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+          errmsg("option \"%s\" takes \"any\" or \"none\", not \"%s\"", name, text));
+}
+
 struct Option {
   const char* name;
   void (*parse)(Given& given, const char* name, const char* text);
@@ -68,6 +77,8 @@ constexpr Option kOptions[] = {
      }},
     {"text_columns", [](Given& given, const char* name,
                         const char* text) { given.text_columns = parse_text_columns(name, text); }},
+    {"origin", [](Given& given, const char* name,
+                  const char* text) { given.local_only = parse_origin(name, text); }},
 };
 constexpr int kOptionCount = lengthof(kOptions);
 
@@ -120,7 +131,8 @@ Options parse_options(List* definitions) {
     kOptions[option].parse(given, definition->defname, strVal(definition->arg));
   }
   given.target.hashes_long_keys = given.hashes_long_keys;
-  return {choose_version(given), given.publication_names, given.target, given.text_columns};
+  return {choose_version(given), given.publication_names, given.target, given.text_columns,
+          given.local_only};
 }
 
 Options parse_options(ArrayType* names_and_values) {

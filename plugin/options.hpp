@@ -14,6 +14,7 @@ struct Options {
   List* publication_names;  // of char *
   Target target;
   List* text_columns;  // see text_columns.hpp
+  bool local_only;     // without changes that came from elsewhere
 };
 SAFE_TO_LONGJMP_OVER(Options);
 

@@ -154,6 +154,10 @@ const Setting kSettings[] = {
      [](auto& node, auto name, auto& c) { read_string(node, name, c.source.connection); }},
     {"source", "publications",
      [](auto& node, auto name, auto& c) { read_strings(node, name, c.source.publications); }},
+    {"source", "origin",
+     [](auto& node, auto name, auto& c) {
+       read_choice(node, name, {"any", "none"}, c.source.origin);
+     }},
     {"source", "work_mem_mb",
      [](auto& node, auto name, auto& c) {
        read_integer(node, name, 1, 1 << 20, c.source.work_mem_mb);

@@ -16,6 +16,7 @@ struct SourceConfig {
   std::string
       connection;  // libpq connection string; a password may come from .pgpass or PGPASSFILE
   std::vector<std::string> publications;
+  std::string origin = "any";      // or "none": without changes that came from elsewhere
   std::int64_t work_mem_mb = 256;  // logical_decoding_work_mem of the walsender
 };
 
