@@ -15,6 +15,7 @@ struct Given {
   List* text_columns = NIL;
   std::uint64_t since_xid = 0;
   HTAB* rules = nullptr;
+  bool local_only = false;
 };
 
 std::uint32_t parse_version(const char* name, const char* text) {
@@ -54,6 +55,14 @@ std::uint64_t parse_transaction(const char* name, const char* text) {
   return number;
 }
 
+// As of a subscription: "none" are changes of no replication origin.
+bool parse_origin(const char* name, const char* text) {
+  if (std::strcmp(text, "none") == 0) return true;
+  if (std::strcmp(text, "any") == 0) return false;
+  ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+          errmsg("option \"%s\" takes \"any\" or \"none\", not \"%s\"", name, text));
+}
+
 struct Option {
   const char* name;
   void (*parse)(Given& given, const char* name, const char* text);
@@ -84,6 +93,8 @@ constexpr Option kOptions[] = {
                      const char* text) { given.since_xid = parse_transaction(name, text); }},
     {"rules", [](Given& given, const char* name,
                  const char* text) { given.rules = parse_rules(name, text); }},
+    {"origin", [](Given& given, const char* name,
+                  const char* text) { given.local_only = parse_origin(name, text); }},
 };
 constexpr int kOptionCount = lengthof(kOptions);
 
@@ -137,7 +148,7 @@ Options parse_options(List* definitions) {
   }
   given.target.hashes_long_keys = given.hashes_long_keys;
   return {choose_version(given), given.publication_names, given.target, given.text_columns,
-          given.rules,           given.since_xid};
+          given.rules,           given.since_xid,       given.local_only};
 }
 
 Options parse_options(ArrayType* names_and_values) {

@@ -15,6 +15,7 @@ struct Options {
   List* text_columns;       // see text_columns.hpp
   HTAB* rules;              // see rules.hpp
   std::uint64_t since_xid;  // copy_rows(): leaves out what older transactions wrote
+  bool local_only;          // without changes that came from elsewhere
 };
 SAFE_TO_LONGJMP_OVER(Options);
 

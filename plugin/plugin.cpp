@@ -40,6 +40,12 @@ void on_shutdown(LogicalDecodingContext* context) {
     unpin_output_settings(session_of(context).pinned_settings);
 }
 
+// The reader of a slot that is being created has said nothing yet.
+bool on_origin(LogicalDecodingContext* context, RepOriginId origin) {
+  return origin != InvalidRepOriginId && context->output_plugin_private != nullptr &&
+         session_of(context).options.local_only;
+}
+
 void on_begin(LogicalDecodingContext* context, ReorderBufferTXN*) {
   Session& session = session_of(context);
   session.transaction.begin();
@@ -149,5 +155,6 @@ void _PG_output_plugin_init(OutputPluginCallbacks* callbacks) {
   callbacks->change_cb = plugin::on_change;
   callbacks->truncate_cb = plugin::on_truncate;
   callbacks->commit_cb = plugin::on_commit;
+  callbacks->filter_by_origin_cb = plugin::on_origin;
   callbacks->shutdown_cb = plugin::on_shutdown;
 }

@@ -173,6 +173,10 @@ const Setting kSettings[] = {
      [](auto& node, auto name, auto& c) { read_operations(node, name, c.source.operations); }},
     {"source", "via_partition_root",
      [](auto& node, auto name, auto& c) { read_boolean(node, name, c.source.via_partition_root); }},
+    {"source", "origin",
+     [](auto& node, auto name, auto& c) {
+       read_choice(node, name, {"any", "none"}, c.source.origin);
+     }},
     {"source", "work_mem_mb",
      [](auto& node, auto name, auto& c) {
        read_integer(node, name, 1, 1 << 20, c.source.work_mem_mb);

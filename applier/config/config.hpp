@@ -20,6 +20,7 @@ struct SourceConfig {
   std::vector<std::string> tables;  // instead of publications: patterns, from which one is made
   std::vector<std::string> operations = {"insert", "update", "delete", "truncate"};  // of that one
   bool via_partition_root = false;                                                   // likewise
+  std::string origin = "any";      // or "none": without changes that came from elsewhere
   std::int64_t work_mem_mb = 256;  // logical_decoding_work_mem of the walsender
 };
 

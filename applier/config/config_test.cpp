@@ -31,6 +31,7 @@ BOOST_AUTO_TEST_CASE(fills_in_what_the_least_file_leaves_out) {
   BOOST_TEST(config.target.port == 3306);
   BOOST_TEST(config.target.database.empty());
   BOOST_TEST(config.target.local_infile);
+  BOOST_TEST(config.source.origin == "any");
   BOOST_TEST(config.target.long_text_keys == "error");
   BOOST_TEST((config.values.policy == applier::ValuePolicy::Error));
   BOOST_TEST(config.values.rules.empty());
@@ -43,6 +44,7 @@ name = "shop_2"
 [source]
 connection = "dbname=shop"
 publications = ["shop", "stock"]
+origin = "none"
 work_mem_mb = 512
 [target]
 host = "db"
@@ -67,6 +69,7 @@ policy = "null"
 rules = [{ table = "public.orders", column = "price", policy = "clamp" }]
 )");
   BOOST_TEST(config.source.publications.size() == 2u);
+  BOOST_TEST(config.source.origin == "none");
   BOOST_TEST(config.source.work_mem_mb == 512);
   BOOST_TEST(config.target.port == 3307);
   BOOST_TEST(config.target.socket == "/run/mysqld.sock");
@@ -170,6 +173,8 @@ BOOST_AUTO_TEST_CASE(refuses_numbers_outside_of_their_range) {
 BOOST_AUTO_TEST_CASE(refuses_choices_that_are_none) {
   check_refused_with("long_text_keys = \"cut\"",
                      "\"long_text_keys\" cannot be \"cut\": it is one of error, hash");
+  check_refused(replaced(kLeast, "[target]", "origin = \"local\"\n[target]"), 6,
+                "\"origin\" cannot be \"local\": it is one of any, none");
   check_refused(kLeast + "[values]\npolicy = \"round\"", 9, "\"round\" is not a policy");
 }
 

@@ -62,6 +62,7 @@ PluginOptions plugin_options(const Config& config, const std::string& target_ver
                            {"publication_names", quoted_names(config.source.publications)},
                            {"target", target_version},
                            {"long_text_keys", config.target.long_text_keys}};
+  if (config.source.origin != "any") options.emplace_back("origin", config.source.origin);
   if (std::string columns = text_columns_option(config.values); !columns.empty())
     options.emplace_back("text_columns", std::move(columns));
   return options;
