@@ -36,6 +36,7 @@ class Completion {
     if (!parts_.told.covers(relation)) tell(relation);
     const TableState* state = parts_.states.find(relation.id);
     if (state == nullptr || !state->copied) return meet(relation);
+    parts_.told.check_renames(relation, state->source);
     relation.target = state->target;
     relation.copied_lsn = state->copied_lsn;
     parts_.shape.apply(relation);
@@ -47,8 +48,7 @@ class Completion {
  private:
   // Tables and columns may have had other names when this was logged, or were given them since.
   void tell(const Relation& relation) {
-    std::set<std::string>& columns = parts_.afterwards.named[{relation.schema, relation.name}];
-    for (const Column& column : relation.columns) columns.insert(column.source_name);
+    merge(parts_.afterwards.named[{relation.schema, relation.name}], columns_of(relation));
     throw Error(fmt::format("rules apply to table \"{}\", of which the source had not been told",
                             relation.source_name()),
                 "It is told of them now.", {}, Remedy::Resume);

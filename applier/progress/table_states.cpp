@@ -13,16 +13,20 @@ TableStates::TableStates(TargetConnection& connection, std::string stream)
       "FROM `wal2mysql`.`table_state` WHERE stream = " +
       connection.quoted_literal(stream_));
   connection.commit();
-  for (const auto& row : rows) {
+  for (const auto& row : rows)
     states_[static_cast<std::uint32_t>(std::stoul(*row[0]))] = {
-        {*row[1], *row[2]}, row[3] == "1", Lsn{std::stoull(*row[4])}};
-    sources_.insert({*row[5], *row[6]});
-  }
+        {*row[5], *row[6]}, {*row[1], *row[2]}, row[3] == "1", Lsn{std::stoull(*row[4])}};
 }
 
 const TableState* TableStates::find(std::uint32_t relation) const {
   const auto found = states_.find(relation);
   return found == states_.end() ? nullptr : &found->second;
+}
+
+std::set<SourceTable> TableStates::sources() const {
+  std::set<SourceTable> sources;
+  for (const auto& [relation, state] : states_) sources.insert(state.source);
+  return sources;
 }
 
 std::vector<std::uint32_t> TableStates::owners_of(const TargetName& target) const {
@@ -47,7 +51,7 @@ void TableStates::begin_copy(TargetConnection& connection, const Relation& relat
       quoted(stream_), relation.id, quoted(relation.schema), quoted(relation.name),
       quoted(relation.target.database), quoted(relation.target.table)));
   connection.commit();
-  states_[relation.id] = {relation.target, false, Lsn{}};
+  states_[relation.id] = {{relation.schema, relation.name}, relation.target, false, Lsn{}};
 }
 
 void TableStates::finish_copy(TargetConnection& connection, std::uint32_t relation, Lsn copied_lsn,
