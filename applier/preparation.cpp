@@ -127,8 +127,7 @@ void Preparation::check_rules(const TableStates& states) {
 PluginRules Preparation::plugin_rules() {
   if (shape_.rules().empty()) return PluginRules(shape_.rules(), {});
   SourceColumns names = tables_.columns_of(published_tables(source_, config_.source));
-  for (const auto& [table, columns] : afterwards_.named)
-    names[table].insert(columns.begin(), columns.end());
+  for (const auto& [table, columns] : afterwards_.named) merge(names[table], columns);
   return PluginRules(shape_.rules(), names);
 }
 

@@ -45,6 +45,7 @@ class Completion {
     if (!parts_.told.covers(relation)) tell(relation);
     const TableState* state = parts_.states.find(relation.id);
     if (state == nullptr || !state->copied) return meet(relation);
+    parts_.told.check_renames(relation, state->source);
     if (relation.untold_lsn.valid() && relation.untold_lsn >= state->copied_lsn)
       return meet_again(relation);
     relation.target = state->target;
@@ -60,8 +61,7 @@ class Completion {
  private:
   // Tables and columns may have had other names when this was logged, or were given them since.
   void tell(const Relation& relation) {
-    std::set<std::string>& columns = parts_.afterwards.named[{relation.schema, relation.name}];
-    for (const Column& column : relation.columns) columns.insert(column.source_name);
+    merge(parts_.afterwards.named[{relation.schema, relation.name}], columns_of(relation));
     throw Error(fmt::format("rules apply to table \"{}\", of which the source had not been told",
                             relation.source_name()),
                 "It is told of them now.", {}, Remedy::Resume);

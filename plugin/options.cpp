@@ -147,8 +147,8 @@ Options parse_options(List* definitions) {
     kOptions[option].parse(given, definition->defname, strVal(definition->arg));
   }
   given.target.hashes_long_keys = given.hashes_long_keys;
-  return {choose_version(given), given.publication_names, given.target, given.text_columns,
-          given.rules,           given.since_xid,       given.local_only};
+  return {choose_version(given), given.publication_names, given.target,    given.text_columns,
+          given.rules,           given.since_xid,         given.local_only};
 }
 
 Options parse_options(ArrayType* names_and_values) {

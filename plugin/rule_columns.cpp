@@ -60,19 +60,11 @@ RuleColumn prepare(RuleColumns& rules, Relation relation, const ColumnRule& rule
   return column;
 }
 
-bool lacks(const RuleColumns& rules, List* may_lack, const char* name) {
-  ListCell* cell;
-  foreach (cell, may_lack)
-    if (std::strcmp(static_cast<const char*>(lfirst(cell)), name) == 0)
-      return find_attribute(rules, name) < 0;
-  return false;
-}
-
 void replace_columns(RuleColumns& rules, Relation relation, const TableRules& told) {
   ListCell* cell;
   foreach (cell, told.replaced) {
     const auto& rule = *static_cast<const ColumnRule*>(lfirst(cell));
-    if (lacks(rules, told.may_lack, rule.column)) continue;
+    if (told.may_lack && find_attribute(rules, rule.column) < 0) continue;
     const int attribute = take_attribute(rules, rule.column, "replaces");
     auto* column = static_cast<RuleColumn*>(palloc(sizeof(RuleColumn)));
     *column = prepare(rules, relation, rule, TupleDescAttr(RelationGetDescr(relation), attribute));
@@ -163,7 +155,8 @@ RuleColumns* rule_columns(Relation relation, const TableRules* rules,
   ListCell* cell;
   foreach (cell, rules->dropped) {
     const auto* name = static_cast<const char*>(lfirst(cell));
-    if (!lacks(*columns, rules->may_lack, name)) take_attribute(*columns, name, "drops");
+    if (rules->may_lack && find_attribute(*columns, name) < 0) continue;
+    take_attribute(*columns, name, "drops");
   }
   replace_columns(*columns, relation, *rules);
   compute_columns(*columns, relation, rules->computed);

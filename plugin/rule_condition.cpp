@@ -50,13 +50,14 @@ void check_partition_of_ruled(Relation partition, Relation root, const TableRule
   if (rules == nullptr || (rules->where == nullptr && rules->replaced == NIL)) return;
   if (partition->rd_rel->relreplident == REPLICA_IDENTITY_FULL) return;
   if (keeps_key && root->rd_rel->relreplident != REPLICA_IDENTITY_FULL) return;
-  ereport(ERROR, errcode(ERRCODE_INVALID_TABLE_DEFINITION),
-          errmsg("rules for table \"%s.%s\" cannot be followed in its partition \"%s\"",
-                 rules->name.schema, rules->name.table, RelationGetRelationName(partition)),
-          errdetail("Of a row that is changed or deleted, the partition logs other columns than the "
-                    "replica identity of the table says."),
-          errhint("Give the partition the replica identity of the table, or ALTER TABLE ... REPLICA "
-                  "IDENTITY FULL."));
+  ereport(
+      ERROR, errcode(ERRCODE_INVALID_TABLE_DEFINITION),
+      errmsg("rules for table \"%s.%s\" cannot be followed in its partition \"%s\"",
+             rules->name.schema, rules->name.table, RelationGetRelationName(partition)),
+      errdetail("Of a row that is changed or deleted, the partition logs other columns than the "
+                "replica identity of the table says."),
+      errhint("Give the partition the replica identity of the table, or ALTER TABLE ... REPLICA "
+              "IDENTITY FULL."));
 }
 
 }  // namespace plugin

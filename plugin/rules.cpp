@@ -95,14 +95,6 @@ List* column_rules(const JsonbValue& value, const char* list,
   return rules;
 }
 
-List* column_names(const JsonbValue& value, const char* list) {
-  List* names = NIL;
-  for_each_element(value, list, [&](const JsonbValue& column) {
-    names = lappend(names, const_cast<char*>(name_of(column, "a column")));
-  });
-  return names;
-}
-
 constexpr Member<TableRules> kTableMembers[] = {
     {"schema", [](TableRules& rules, const JsonbValue& value,
                   const char* key) { set_name(rules.name.schema, value, key); }},
@@ -110,8 +102,12 @@ constexpr Member<TableRules> kTableMembers[] = {
                 const char* key) { set_name(rules.name.table, value, key); }},
     {"where", [](TableRules& rules, const JsonbValue& value,
                  const char* key) { rules.where = text_of(value, key); }},
-    {"drop", [](TableRules& rules, const JsonbValue& value,
-                const char* key) { rules.dropped = column_names(value, key); }},
+    {"drop",
+     [](TableRules& rules, const JsonbValue& value, const char* key) {
+       for_each_element(value, key, [&](const JsonbValue& column) {
+         rules.dropped = lappend(rules.dropped, const_cast<char*>(name_of(column, "a column")));
+       });
+     }},
     {"replace",
      [](TableRules& rules, const JsonbValue& value, const char* key) {
        rules.replaced = column_rules(value, key, kReplaceMembers);
@@ -120,8 +116,11 @@ constexpr Member<TableRules> kTableMembers[] = {
      [](TableRules& rules, const JsonbValue& value, const char* key) {
        rules.computed = column_rules(value, key, kComputeMembers);
      }},
-    {"may_lack", [](TableRules& rules, const JsonbValue& value,
-                    const char* key) { rules.may_lack = column_names(value, key); }},
+    {"may_lack",
+     [](TableRules& rules, const JsonbValue& value, const char* key) {
+       if (value.type != jbvBool) refuse(psprintf("%s is neither true nor false", key));
+       rules.may_lack = value.val.boolean;
+     }},
 };
 
 HTAB* create_table() {

@@ -5,12 +5,12 @@
 //   table   := { "schema": str, "name": str, "where": sql ?, "drop": [ column* ] ?,
 //                "replace": [ { "column": str, "expression": sql } * ] ?,
 //                "compute": [ { "name": str, "expression": sql } * ] ?,
-//                "may_lack": [ column* ] ? }
+//                "may_lack": bool ? }
 //
 // Names are those of the catalogue, with nothing quoted or folded. A table that does not exist is
-// none of the plugin's business; a column that does not is a mistake, but for those that the table
-// may lack: at another point of the log it had them. What an sql may be stands in
-// rule_expression.hpp.
+// none of the plugin's business. A column that does not is a mistake, but where the table may lack
+// columns that are dropped or replaced, because it has them at another point of the log. What an
+// sql may be stands in rule_expression.hpp.
 #pragma once
 
 #include "plugin/postgres.hpp"
@@ -34,7 +34,7 @@ struct TableRules {
   List* dropped;      // of char *
   List* replaced;     // of ColumnRule *
   List* computed;     // likewise
-  List* may_lack;     // of char *: dropped or replaced only where they are
+  bool may_lack;      // columns that are dropped or replaced need not be there
 };
 SAFE_TO_LONGJMP_OVER(TableRules);
 

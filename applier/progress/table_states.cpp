@@ -15,17 +15,21 @@ TableStates::TableStates(TargetConnection& connection, std::string stream)
       "FROM `wal2mysql`.`table_state` WHERE stream = " +
       connection.quoted_literal(stream_));
   connection.commit();
-  for (const auto& row : rows) {
+  for (const auto& row : rows)
     states_[static_cast<std::uint32_t>(std::stoul(*row[0]))] = {
-        {*row[1], *row[2]},        *row[3], row[4] == "1", Lsn{std::stoull(*row[5])},
-        Lsn{std::stoull(*row[6])}, *row[7]};
-    sources_.insert({*row[8], *row[9]});
-  }
+        {*row[8], *row[9]},        {*row[1], *row[2]},        *row[3], row[4] == "1",
+        Lsn{std::stoull(*row[5])}, Lsn{std::stoull(*row[6])}, *row[7]};
 }
 
 const TableState* TableStates::find(std::uint32_t relation) const {
   const auto found = states_.find(relation);
   return found == states_.end() ? nullptr : &found->second;
+}
+
+std::set<SourceTable> TableStates::sources() const {
+  std::set<SourceTable> sources;
+  for (const auto& [relation, state] : states_) sources.insert(state.source);
+  return sources;
 }
 
 std::vector<std::uint32_t> TableStates::owners_of(const TargetName& target) const {
@@ -70,7 +74,13 @@ void TableStates::begin_copy(TargetConnection& connection, const Relation& relat
                   quoted(relation.target.database), quoted(relation.target.table), quoted(own_rows),
                   copied_lsn.value, quoted(fingerprint)));
   connection.commit();
-  states_[relation.id] = {relation.target, own_rows, false, copied_lsn, Lsn{}, fingerprint};
+  states_[relation.id] = {{relation.schema, relation.name},
+                          relation.target,
+                          own_rows,
+                          false,
+                          copied_lsn,
+                          Lsn{},
+                          fingerprint};
 }
 
 void TableStates::finish_copy(TargetConnection& connection, std::uint32_t relation, Lsn settled_lsn,

@@ -17,6 +17,7 @@
 namespace applier {
 
 struct TableState {
+  SourceTable source;  // as it was called when it was copied
   TargetName target;
   std::string own_rows;  // which of the target's rows, as schema/own_rows.hpp says; empty: all
   bool copied = false;
@@ -33,7 +34,7 @@ class TableStates {
   const TableState* find(std::uint32_t relation) const;
 
   // The tables that the stream has met, by the names that they had.
-  const std::set<SourceTable>& sources() const { return sources_; }
+  std::set<SourceTable> sources() const;
 
   // The tables whose rows the target holds.
   std::vector<std::uint32_t> owners_of(const TargetName& target) const;
@@ -57,7 +58,6 @@ class TableStates {
  private:
   std::string stream_;
   std::unordered_map<std::uint32_t, TableState> states_;
-  std::set<SourceTable> sources_;
 };
 
 }  // namespace applier

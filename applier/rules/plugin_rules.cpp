@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "applier/base/error.hpp"
 #include "applier/receive/source_name.hpp"
 #include "applier/rules/type_override.hpp"
 
@@ -26,10 +27,12 @@ std::string json_string(std::string_view text) {
 }
 
 // ,"name":[…], or nothing where there are no columns.
-template <typename List, typename JsonOf>
-std::string json_list(const char* name, const List& columns, JsonOf json_of) {
+template <typename JsonOf>
+std::string json_list(const char* name, const std::vector<ToldOfTable::Column>& columns,
+                      JsonOf json_of) {
   std::string list;
-  for (const auto& column : columns) list += (list.empty() ? "" : ",") + json_of(column);
+  for (const ToldOfTable::Column& column : columns)
+    list += (list.empty() ? "" : ",") + json_of(column);
   return list.empty() ? list : fmt::format(",\"{}\":[{}]", name, list);
 }
 
@@ -47,7 +50,7 @@ std::string json_of(const SourceTable& table, const ToldOfTable& told) {
                        [](auto& each) { return with_expression("column", each); });
   members +=
       json_list("compute", told.computed, [](auto& each) { return with_expression("name", each); });
-  members += json_list("may_lack", told.may_lack, json_string);
+  if (!told.numbers.empty()) members += ",\"may_lack\":true";
   if (members.empty()) return {};
   return fmt::format("{{\"schema\":{},\"name\":{}{}}}", json_string(table.schema),
                      json_string(table.name), members);
@@ -83,6 +86,27 @@ bool contains_all(const std::vector<ToldOfTable::Column>& columns,
   });
 }
 
+bool hides_something(const TableRules& rules) {
+  return !rules.condition.empty() ||
+         std::any_of(rules.columns.begin(), rules.columns.end(), [](const ColumnRule& rule) {
+           return rule.drop.value_or(false) || !rule.expression.empty();
+         });
+}
+
+// The column itself is neither dropped nor replaced.
+void check_column(const Relation& relation, const Column& column, const ToldOfTable& told) {
+  for (const auto& [name, numbers] : told.numbers)
+    if (numbers.contains(column.attnum))
+      throw Error(
+          fmt::format("column \"{}\" of table \"{}\", which a rule drops or replaces, is "
+                      "\"{}\" at another point of the log, and no rule is for that name",
+                      name, relation.source_name(), column.source_name),
+          "Its values might be sent as they must not be.",
+          fmt::format("Write a rule for both names: expression = \"{}\" sends the column as "
+                      "it is. A name that it has no more can be written as a pattern.",
+                      column.source_name));
+}
+
 }  // namespace
 
 bool ToldOfTable::empty() const {
@@ -95,13 +119,24 @@ bool ToldOfTable::includes(const ToldOfTable& other) const {
          std::includes(texts.begin(), texts.end(), other.texts.begin(), other.texts.end());
 }
 
-ToldOfTable told_of(const TableRules& rules, const std::set<std::string>& columns) {
+ColumnNumbers columns_of(const Relation& relation) {
+  ColumnNumbers columns;
+  for (const Column& column : relation.columns)
+    if (!column.source_name.empty()) columns[column.source_name].insert(column.attnum);
+  return columns;
+}
+
+void merge(ColumnNumbers& columns, const ColumnNumbers& others) {
+  for (const auto& [column, numbers] : others)
+    columns[column].insert(numbers.begin(), numbers.end());
+}
+
+ToldOfTable told_of(const TableRules& rules, const ColumnNumbers& columns) {
   ToldOfTable told;
   told.condition = {rules.condition, rules.condition_where};
-  for (const std::string& column : columns) {
+  for (const auto& [column, numbers] : columns) {
     const ColumnRules said = column_rules_of(rules, column);
-    if ((said.drop || !said.expression.text.empty()) && !rules.named.contains(column))
-      told.may_lack.insert(column);
+    if (said.drop || !said.expression.text.empty()) told.numbers[column] = numbers;
     if (said.drop) {
       told.dropped.push_back({column, "", said.drop_where});
       continue;
@@ -149,13 +184,27 @@ PluginOptions PluginRules::added_to(PluginOptions options) const {
 
 bool PluginRules::covers(const Relation& relation) const {
   if (index_.empty()) return true;
-  std::set<std::string> columns;
-  for (const Column& column : relation.columns)
-    if (!column.source_name.empty()) columns.insert(column.source_name);
-  const ToldOfTable wanted = told_of(index_.rules_of(relation.schema, relation.name), columns);
+  const ToldOfTable wanted =
+      told_of(index_.rules_of(relation.schema, relation.name), columns_of(relation));
   if (wanted.empty()) return true;
   const ToldOfTable* told = find({relation.schema, relation.name});
   return told != nullptr && told->includes(wanted);
+}
+
+void PluginRules::check_renames(const Relation& relation, const SourceTable& copied) const {
+  if (index_.empty()) return;
+  if (hides_something(index_.rules_of(copied.schema, copied.name)) &&
+      index_.matches(relation.schema, relation.name).empty())
+    throw Error(
+        fmt::format("table \"{}\" was copied as \"{}.{}\", which has rules, and has none by "
+                    "this name",
+                    relation.source_name(), copied.schema, copied.name),
+        "Its rows might be sent as they must not be.", "Write a rule for its new name, too.");
+  const ToldOfTable* told = find({relation.schema, relation.name});
+  if (told == nullptr) return;
+  for (const Column& column : relation.columns)
+    if (!column.source_name.empty() && !told->numbers.contains(column.source_name))
+      check_column(relation, column, *told);
 }
 
 }  // namespace applier

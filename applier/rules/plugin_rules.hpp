@@ -5,10 +5,12 @@
 // The plugin knows tables and columns by their exact names, at the moment of the log that it reads.
 // So patterns are resolved here, against the names of today and those that the stream has met; and
 // what arrives under a name that the plugin was not told of must not be taken for what the rules
-// want: covers() tells.
+// want: covers() tells.  Nor must a value get past its rule by another name: check_renames() tells,
+// by the numbers that columns keep.
 #pragma once
 
 #include <compare>
+#include <cstdint>
 #include <map>
 #include <set>
 #include <string>
@@ -28,8 +30,13 @@ struct SourceTable {
   auto operator<=>(const SourceTable&) const = default;
 };
 
-// Tables, with the names of their columns where a rule speaks of columns.
-using SourceColumns = std::map<SourceTable, std::set<std::string>>;
+// The columns of a table by their names, with the numbers (pg_attribute.attnum) that they have had.
+using ColumnNumbers = std::map<std::string, std::set<std::int32_t>>;
+using SourceColumns = std::map<SourceTable, ColumnNumbers>;
+
+// Those that a description has.
+ColumnNumbers columns_of(const Relation& relation);
+void merge(ColumnNumbers& columns, const ColumnNumbers& others);
 
 // Of one table; `where` is the line of each, for errors about it.
 struct ToldOfTable {
@@ -44,15 +51,14 @@ struct ToldOfTable {
   std::vector<Column> replaced;
   std::vector<Column> computed;
   std::set<std::string> texts;
-  // Dropped or replaced by a pattern, wherever they are; others must be there.
-  std::set<std::string> may_lack;
+  ColumnNumbers numbers;  // of what is dropped or replaced
 
   bool empty() const;
   // Whether what `other` says of columns is said here, too.
   bool includes(const ToldOfTable& other) const;
 };
 
-ToldOfTable told_of(const TableRules& rules, const std::set<std::string>& columns);
+ToldOfTable told_of(const TableRules& rules, const ColumnNumbers& columns);
 
 // The options with that of one table.
 PluginOptions with_rules(PluginOptions options, const SourceTable& table, const ToldOfTable& told);
@@ -68,6 +74,9 @@ class PluginRules {
 
   // Whether a described table was sent as its rules want it.
   bool covers(const Relation& relation) const;
+  // Throws Error where the table, which was copied by the name of `copied`, or a column of it has a
+  // rule by another name of it and none by this one.
+  void check_renames(const Relation& relation, const SourceTable& copied) const;
 
  private:
   const RuleIndex& index_;

@@ -3,6 +3,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "applier/base/error.hpp"
 #include "applier/testing/config_file.hpp"
 #include "applier/testing/relations.hpp"
 
@@ -52,12 +53,23 @@ std::string option(const PluginOptions& options, const std::string& name) {
   return "";
 }
 
+// By their places, from 1.
+ColumnNumbers numbered(std::initializer_list<const char*> names) {
+  ColumnNumbers columns;
+  for (const char* name : names) columns[name].insert(static_cast<std::int32_t>(columns.size()));
+  return columns;
+}
+
 Relation described(const char* schema, const char* table,
                    std::initializer_list<const char*> names) {
   Relation relation;
   relation.schema = schema;
   relation.name = table;
-  for (const char* name : names) relation.columns.emplace_back().source_name = name;
+  for (const char* name : names) {
+    Column& column = relation.columns.emplace_back();
+    column.source_name = name;
+    column.attnum = static_cast<std::int32_t>(relation.columns.size());
+  }
   return relation;
 }
 
@@ -68,8 +80,9 @@ BOOST_AUTO_TEST_SUITE(rules_plugin_rules)
 BOOST_AUTO_TEST_CASE(tells_of_each_table_by_its_exact_names) {
   const Rules rules(kRules);
   const PluginRules told(
-      rules.index, {{{"shop_1", "person"}, {"id", "email", "secret_key", "secret_word", "made_at"}},
-                    {{"public", "t"}, {"id"}}});
+      rules.index,
+      {{{"shop_1", "person"}, numbered({"id", "email", "secret_key", "secret_word", "made_at"})},
+       {{"public", "t"}, numbered({"id"})}});
   const PluginOptions options = told.added_to({{"target", "mysql-9.7.4"}});
   BOOST_TEST(options.size() == 3u);
   BOOST_TEST(option(options, "rules") ==
@@ -78,21 +91,21 @@ BOOST_AUTO_TEST_CASE(tells_of_each_table_by_its_exact_names) {
              R"json("drop":["secret_key","secret_word"],)json"
              R"json("replace":[{"column":"email","expression":"left(email, 3)"}],)json"
              R"json("compute":[{"name":"full_name","expression":"a ||\u000a\u0009b"}],)json"
-             R"json("may_lack":["email","secret_key","secret_word"]}]})json");
+             R"json("may_lack":true}]})json");
   BOOST_TEST(option(options, "text_columns") ==
              R"names("shop_1"."person"."email","shop_1"."person"."made_at")names");
 }
 
 BOOST_AUTO_TEST_CASE(adds_no_option_where_there_is_nothing_to_tell) {
   const Rules rules(kRules);
-  const PluginRules told(rules.index, {{{"public", "t"}, {"id"}}, {{"other", "t"}, {}}});
+  const PluginRules told(rules.index, {{{"public", "t"}, numbered({"id"})}, {{"other", "t"}, {}}});
   BOOST_TEST(told.added_to({}).empty());
   BOOST_TEST((told.find({"public", "t"}) == nullptr));
 }
 
 BOOST_AUTO_TEST_CASE(adds_to_the_columns_that_policies_make_text) {
   const Rules rules("[[rules]]\ntable = 'a.b'\n[[rules.columns]]\ncolumn = 'c'\ntype = 'TEXT'\n");
-  const ToldOfTable told = told_of(rules.index.rules_of("a", "b"), {"c"});
+  const ToldOfTable told = told_of(rules.index.rules_of("a", "b"), numbered({"c"}));
   BOOST_TEST(option(with_rules({{"text_columns", "*.*.*"}}, {"a", "b"}, told), "text_columns") ==
              R"(*.*.*,"a"."b"."c")");
   BOOST_TEST(option(with_rules({}, {"a", "b"}, told), "rules") == "");
@@ -118,38 +131,19 @@ table = "a.*"
 column = "c"
 drop = true
 )");
-  const ToldOfTable told = told_of(rules.index.rules_of("a", "b"), {"c"});
+  const ToldOfTable told = told_of(rules.index.rules_of("a", "b"), numbered({"c"}));
   BOOST_TEST(told.dropped.size() == 1u);
   BOOST_TEST(told.dropped.at(0).where.ends_with(":16"));
   BOOST_TEST(told.replaced.empty());
   BOOST_TEST(told.texts.empty());
 }
 
-// Patterns match what is there; a name that is written out is meant to be there.
-BOOST_AUTO_TEST_CASE(tells_which_columns_a_table_may_lack) {
-  const Rules rules(R"toml([[rules]]
-table = "a.b"
-[[rules.columns]]
-column = "c"
-drop = true
-[[rules.columns]]
-column = "d*"
-expression = "1"
-[[rules]]
-table = "a.*"
-[[rules.columns]]
-column = "e"
-drop = true
-)toml");
-  const ToldOfTable told = told_of(rules.index.rules_of("a", "b"), {"c", "d", "e", "f"});
-  BOOST_TEST((told.may_lack == std::set<std::string>{"d", "e"}));
-}
-
 // A table or a column that got its name after the stream began, or had it before.
 BOOST_AUTO_TEST_CASE(knows_which_descriptions_were_made_without_the_rules) {
   const Rules rules(kRules);
-  const PluginRules told(rules.index, {{{"shop_1", "person"}, {"id", "email", "secret_key"}},
-                                       {{"public", "t"}, {"id"}}});
+  const PluginRules told(rules.index,
+                         {{{"shop_1", "person"}, numbered({"id", "email", "secret_key"})},
+                          {{"public", "t"}, numbered({"id"})}});
   BOOST_TEST(told.covers(described("shop_1", "person", {"id", "email"})));
   BOOST_TEST(told.covers(described("shop_1", "person", {"id", "more"})));
   BOOST_TEST(told.covers(described("public", "t", {"id", "secret_key"})));
@@ -158,6 +152,43 @@ BOOST_AUTO_TEST_CASE(knows_which_descriptions_were_made_without_the_rules) {
   BOOST_TEST(!told.covers(described("shop_1", "people", {"id"})));
   BOOST_TEST(!told.covers(described("shop_1", "person", {"id", "secret_word"})));
   BOOST_TEST(!told.covers(described("shop_1", "person", {"id", "seen_at"})));
+}
+
+// What has a rule by one name must not get past it by another.
+BOOST_AUTO_TEST_CASE(refuses_what_has_lost_its_rule_by_a_rename) {
+  const Rules rules(R"toml([[rules]]
+table = "a.b"
+[[rules.columns]]
+column = "secret*"
+drop = true
+[[rules.columns]]
+column = "email"
+expression = "'***'"
+[[rules.columns]]
+column = "note"
+type = "TEXT"
+[[rules]]
+table = "a.c"
+target = "a.d"
+)toml");
+  ColumnNumbers columns = numbered({"id", "secret", "email", "note"});
+  merge(columns, {{"secret_2", {2}}, {"email", {7}}});
+  const PluginRules told(rules.index, {{{"a", "b"}, columns}});
+  const SourceTable table{"a", "b"};
+  const auto check = [&](std::initializer_list<const char*> names) {
+    told.check_renames(described("a", "b", names), table);
+  };
+  check({"id"});
+  check({"id", "secret", "email", "note"});
+  check({"id", "secret_2", "email", "text"});
+  check({"i", "secret", "email", "note", "more"});
+  BOOST_CHECK_THROW(check({"id", "public"}), Error);
+  BOOST_CHECK_THROW(check({"id", "secret", "mail"}), Error);
+  BOOST_CHECK_THROW(check({"id", "note", "email", "secret"}), Error);
+  BOOST_CHECK_THROW(check({"id", "secret", "email", "note", "x", "y", "z"}), Error);
+  told.check_renames(described("a", "c", {"id", "email"}), table);
+  told.check_renames(described("x", "y", {"id"}), {"a", "c"});
+  BOOST_CHECK_THROW(told.check_renames(described("a", "x", {"id"}), table), Error);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

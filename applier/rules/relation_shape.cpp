@@ -23,7 +23,24 @@ Said type_of_computed(const TableRules& rules, const std::string& column) {
   return {};
 }
 
+void check_target(const TableRules& rules, const std::string& table) {
+  const TargetName& target = *rules.target;
+  const auto refuse = [&](const std::string& mistake) {
+    throw Error(fmt::format("{}: table \"{}\" would go to \"{}\".\"{}\", {}", rules.target_where,
+                            table, target.database, target.table, mistake),
+                {}, "Give it another target.");
+  };
+  if (is_reserved_database(target.database)) refuse("a database which is reserved");
+  for (const std::string& name : {target.database, target.table})
+    if (const char* mistake = mistake_in_name(name))
+      refuse(fmt::format("and the name \"{}\" {}", name, mistake));
+}
+
 void check_new_name(const Relation& relation, const Column& renamed, const std::string& where) {
+  if (const char* mistake = mistake_in_name(renamed.name))
+    throw Error(fmt::format("{}: column \"{}\" of table \"{}\" would be \"{}\", which {}", where,
+                            renamed.known_as(), relation.source_name(), renamed.name, mistake),
+                "MySQL has no such names.", "Give it another name.");
   const auto other =
       std::find_if(relation.columns.begin(), relation.columns.end(), [&](const Column& column) {
         return &column != &renamed && same_column_name(column.name, renamed.name);
@@ -40,11 +57,7 @@ void check_new_name(const Relation& relation, const Column& renamed, const std::
 TargetName RelationShape::target_of(std::string_view schema, std::string_view table) const {
   const TableRules rules = index_.rules_of(schema, table);
   if (!rules.target) return target_name(schema, table, config_.target.database);
-  if (is_reserved_database(rules.target->database))
-    throw Error(fmt::format("{}: table \"{}.{}\" would go to the target's database \"{}\", which "
-                            "is reserved",
-                            rules.target_where, schema, table, rules.target->database),
-                {}, "Give it another target.");
+  check_target(rules, fmt::format("{}.{}", schema, table));
   return *rules.target;
 }
 

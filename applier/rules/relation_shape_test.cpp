@@ -127,6 +127,16 @@ BOOST_AUTO_TEST_CASE(refuses_two_columns_of_one_name) {
       ":10: columns \"c2\" and \"c1\" of table \"public.t\" would both be \"x\"");
 }
 
+BOOST_AUTO_TEST_CASE(refuses_names_that_mysql_has_not) {
+  const std::string rule = "[[rules]]\ntable = 'public.t'\n[[rules.columns]]\ncolumn = 'c2'\n";
+  check_refused_as(
+      [&] { shaped(rule + "rename = 'x '\n"); },
+      ":10: column \"c2\" of table \"public.t\" would be \"x \", which ends in a blank");
+  check_refused_as([&] { shaped(rule + "rename = '" + std::string(65, 'x') + "'\n"); },
+                   "is longer than 64 characters");
+  shaped(rule + "rename = '" + std::string(64, 'x') + "'\n");
+}
+
 BOOST_AUTO_TEST_CASE(sends_tables_where_the_rules_say) {
   const Config config = with_rules_of(
       "[[rules]]\ntable = 'sales.*'\ntarget = 'shop.sales_{1}'\n"
@@ -135,9 +145,12 @@ BOOST_AUTO_TEST_CASE(sends_tables_where_the_rules_say) {
   BOOST_TEST((shape.target_of("public", "t") == TargetName{"shop", "t"}));
   BOOST_TEST((shape.target_of("other", "t") == TargetName{"other", "t"}));
   BOOST_TEST((shape.target_of("sales", "t") == TargetName{"shop", "sales_t"}));
-  check_refused_as([&] { shape.target_of("a", "MySQL"); },
-                   ":11: table \"a.MySQL\" would go to the target's database \"MySQL\", which is "
-                   "reserved");
+  check_refused_as(
+      [&] { shape.target_of("a", "MySQL"); },
+      ":11: table \"a.MySQL\" would go to \"MySQL\".\"t\", a database which is reserved");
+  check_refused_as(
+      [&] { shape.target_of("a", "b "); },
+      ":11: table \"a.b \" would go to \"b \".\"t\", and the name \"b \" ends in a blank");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

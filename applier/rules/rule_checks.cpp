@@ -59,14 +59,14 @@ class Used {
     for (const TableRule& rule : rules.tables) columns_.emplace_back(rule.columns.size());
   }
 
-  void note(const TableRule& rule, std::size_t position, const std::set<std::string>& columns) {
+  void note(const TableRule& rule, std::size_t position, const ColumnNumbers& columns) {
     tables_[position] = true;
     for (std::size_t i = 0; i < rule.columns.size(); ++i) {
       if (columns_[position][i]) continue;
       const Pattern pattern(rule.columns[i].column);
-      columns_[position][i] =
-          std::any_of(columns.begin(), columns.end(),
-                      [&](const std::string& column) { return pattern.match(column).has_value(); });
+      columns_[position][i] = std::any_of(columns.begin(), columns.end(), [&](const auto& column) {
+        return pattern.match(column.first).has_value();
+      });
     }
   }
 

@@ -12,8 +12,8 @@ using namespace applier::testing;
 
 namespace {
 
-const SourceColumns kPublished = {{{"public", "orders"}, {"id", "email"}},
-                                  {{"public", "items"}, {"id", "name"}}};
+const SourceColumns kPublished = {{{"public", "orders"}, {{"id", {1}}, {"email", {2}}}},
+                                  {{"public", "items"}, {{"id", {1}}, {"name", {2}}}}};
 
 // What is wrong with rules for the published tables; empty: nothing.
 std::string mistake_in(const std::string& text, const std::set<SourceTable>& known = {}) try {

@@ -33,23 +33,24 @@ RuledTables::RuledTables(const RelationShape& shape, SourceConnection& source,
 
 SourceColumns RuledTables::columns_of(const std::vector<PublishedTable>& tables) const {
   SourceColumns columns;
-  std::map<std::string, std::set<std::string>*> by_oid;
+  std::map<std::string, ColumnNumbers*> by_oid;
   for (const PublishedTable& table : tables)
     by_oid[std::to_string(table.relation)] = &columns[{table.schema, table.name}];
   std::string oids;
   for (const auto& [oid, names] : by_oid) oids += (oids.empty() ? "" : ",") + oid;
   const QueryResult result = source_.query(
-      fmt::format("SELECT attrelid, attname FROM pg_catalog.pg_attribute "
+      fmt::format("SELECT attrelid, attname, attnum FROM pg_catalog.pg_attribute "
                   "WHERE attrelid = ANY ('{{{}}}'::oid[]) AND attnum > 0 AND NOT attisdropped",
                   oids));
   for (int row = 0; row < result.rows(); ++row)
-    by_oid.at(result.string(row, 0))->insert(result.string(row, 1));
+    (*by_oid.at(result.string(row, 0)))[result.string(row, 1)].insert(
+        std::stoi(result.string(row, 2)));
   return columns;
 }
 
 ToldOfTable RuledTables::told_of_table(const PublishedTable& table) const {
   const TableRules rules = shape_.rules().rules_of(table.schema, table.name);
-  std::set<std::string> columns;
+  ColumnNumbers columns;
   if (!rules.columns.empty()) columns = columns_of({table}).begin()->second;
   return told_of(rules, columns);
 }
@@ -86,9 +87,11 @@ void RuledTables::blame(const PublishedTable& table, const ToldOfTable& told,
       describe_table(source_, table, with_rules(options_, {table.schema, table.name}, part));
     } catch (const Error& own) {
       if (own.remedy() != Remedy::Halt) throw;
-      throw Error(fmt::format("{}: a rule for table \"{}.{}\" cannot be followed", where,
-                              table.schema, table.name),
-                  own.detail(), own.hint());
+      throw Error(
+          fmt::format("{}: a rule for table \"{}.{}\" cannot be followed", where, table.schema,
+                      table.name),
+          own.detail(),
+          own.hint().empty() ? "docs/expressions.md says what an expression can be." : own.hint());
     }
   throw error;
 }

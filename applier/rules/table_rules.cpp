@@ -49,8 +49,6 @@ void apply(const TableRule& rule, const Captures& captures, TableRules& rules) {
   replace_if_given(rules.soft_delete_time, rule.soft_delete_time);
   replace_if_given(rules.soft_delete_flag, rule.soft_delete_flag);
   for (ColumnRule column : rule.columns) {
-    if (const Pattern pattern(column.column); captures.empty() && pattern.asterisks() == 0)
-      rules.named.insert(pattern.name());
     column.rename = Template(column.rename).expanded_partly(captures);
     rules.columns.push_back(std::move(column));
   }

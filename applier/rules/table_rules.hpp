@@ -3,7 +3,6 @@
 #pragma once
 
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -25,8 +24,6 @@ struct TableRules {
   std::string soft_delete_flag;
   std::string target_where = {};     // file and line of what gave the target
   std::string condition_where = {};  // and of the condition that came last
-  // Columns that a rule of just this table names, not a pattern.
-  std::set<std::string> named = {};
 };
 
 // What the last rule that spoke of something said, with file and line; empty: none did.

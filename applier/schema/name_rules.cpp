@@ -27,11 +27,7 @@ bool is_too_long(std::string_view name) {
 }
 
 void check_name(const char* kind, const std::string& name, const Relation& relation) {
-  const char* mistake = nullptr;
-  if (name.empty()) mistake = "is empty";
-  if (name.ends_with(' ')) mistake = "ends in a blank";
-  if (has_supplementary_character(name)) mistake = "has a character beyond U+FFFF";
-  if (is_too_long(name)) mistake = "is longer than 64 characters";
+  const char* mistake = mistake_in_name(name);
   if (mistake == nullptr) return;
   throw Error(
       fmt::format("{} name \"{}\" of table \"{}\" {}", kind, name, relation.source_name(), mistake),
@@ -48,6 +44,14 @@ std::string lower_case(std::string text) {
 }
 
 }  // namespace
+
+const char* mistake_in_name(std::string_view name) {
+  if (name.empty()) return "is empty";
+  if (name.ends_with(' ')) return "ends in a blank";
+  if (has_supplementary_character(name)) return "has a character beyond U+FFFF";
+  if (is_too_long(name)) return "is longer than 64 characters";
+  return nullptr;
+}
 
 void check_names(const Relation& relation) {
   check_name("database", relation.target.database, relation);

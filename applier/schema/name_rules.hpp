@@ -12,6 +12,9 @@ namespace applier {
 // columns whose names differ only in case.
 void check_names(const Relation& relation);
 
+// What is wrong with a name of a database, table or column: "is empty"; nullptr: nothing.
+const char* mistake_in_name(std::string_view name);
+
 // MySQL compares the names of columns without regard to case.
 bool same_column_name(std::string_view left, std::string_view right);
 

@@ -71,6 +71,8 @@ constexpr Verdict kVerdicts[] = {
     {2055, Remedy::Reconnect, nullptr},
     {2059, Remedy::Halt, "The client library lacks the authentication plugin of target.user."},
     {3024, Remedy::Reconnect, nullptr},  // maximum statement execution time exceeded
+    {3988, Remedy::Halt,
+     "The column's character set lacks a character of the value: give the column utf8mb4."},
     {4031, Remedy::Reconnect, nullptr},  // disconnected by the server because of inactivity
 };
 

@@ -93,7 +93,8 @@ void RowStatement::set_rows(std::span<const Value* const> cells, std::size_t row
     for (std::size_t row = 0; row < rows; ++row) try {
         columns_[column].set(row, *cells[row * columns_.size() + column]);
       } catch (Error& error) {
-        throw RowError(error.about(fmt::format("column \"{}\"", parameters_[column]->name)), row);
+        throw RowError(error.about(fmt::format("column \"{}\"", parameters_[column]->known_as())),
+                       row);
       }
   }
 }

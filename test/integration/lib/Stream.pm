@@ -24,7 +24,7 @@ my $patience_s = $ENV{PG_TEST_TIMEOUT_DEFAULT} || 180;
 #         its starter does.
 # config: { section => { key => value } }, over the values a stream needs anyway; undef
 #         leaves a key out.
-# rules:  what stands at the end of the configuration file: [[rules]].
+# rules:  text that stands at the end of the configuration file.
 sub new
 {
 	my ($class, %wish) = @_;
@@ -35,6 +35,7 @@ sub new
 		source => $wish{source},
 		target => $wish{target},
 		publications => $wish{publications} || [$name],
+		rules => $wish{rules} // '',
 		program => $wish{program} || $ENV{WAL2MYSQL} || 'wal2mysql',
 		folder => $folder,
 		log => exists $wish{log} ? $wish{log} : "$folder/log",
@@ -77,6 +78,18 @@ sub configure
 	print $file $self->{rules};
 	close $file or croak $self->config_path . ": $!";
 	return;
+}
+
+# The first line of the configuration file that matches, as "file:number".
+sub config_line
+{
+	my ($self, $pattern) = @_;
+	open my $file, '<', $self->config_path or croak $self->config_path . ": $!";
+	while (my $line = <$file>)
+	{
+		return $self->config_path . ":$." if $line =~ $pattern;
+	}
+	croak $self->config_path . " has no line that matches $pattern";
 }
 
 sub start

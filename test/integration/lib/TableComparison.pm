@@ -59,8 +59,13 @@ my %form = (
 
 # compare_table(source => connection string, target => MysqlServer, schema, table, database)
 #
-# where:   which rows of the source are compared, as SQL; undef: all.
-# columns: names of those that are compared, as a reference to a list; undef: all.
+# Where the two are meant to differ:
+#   target_table: the table's name there
+#   names:        { column => its name there }
+#   left_out:     { column => 1 }, which the target does not have
+#   as:           { column => a type of %form, or expressions as there }
+#   columns:      names of those that are compared, as a reference to a list; undef: all
+#   where:        condition of the source's rows that the target has; undef: all
 #
 # Returns a hash reference: rows (of the source), differences (rows that only one side has),
 # samples (a few of them, each with '<' when only the source has it, '>' when the target).
@@ -68,13 +73,16 @@ sub compare_table
 {
 	my (%of) = @_;
 	my %wanted = map { $_ => 1 } @{ $of{columns} || [] };
-	my @columns = grep { !$of{columns} || $wanted{ $_->{name} } } columns(@of{qw(source schema table)});
+	my @columns = grep { !$of{left_out}{ $_->{name} } && (!$of{columns} || $wanted{ $_->{name} }) }
+		columns(@of{qw(source schema table)});
 	my (@left, @right, @rework);
 	while (my ($index, $column) = each @columns)
 	{
-		my ($left, $right, $rework) = @{ $form{ $column->{type} } || $as_hex_text };
-		push @left, sprintf "coalesce($left, '$null')", quoted($column->{name}, '"');
-		push @right, sprintf "COALESCE($right, '$null')", quoted($column->{name}, '`');
+		my $name = $column->{name};
+		my $form = $of{as}{$name} || $column->{type};
+		my ($left, $right, $rework) = @{ ref $form ? $form : $form{$form} || $as_hex_text };
+		push @left, sprintf "coalesce($left, '$null')", quoted($name, '"');
+		push @right, sprintf "COALESCE($right, '$null')", quoted($of{names}{$name} || $name, '`');
 		push @rework, [ $index, $rework ] if $rework;
 	}
 	my $folder = Scratch::folder('compare');
@@ -89,7 +97,7 @@ sub compare_table
 		$of{target}->client($of{database}),
 		'--init-command', q{SET time_zone = '+00:00'},
 		'--execute', sprintf 'SELECT CONCAT(%s) FROM %s',
-		join(q{, '|', }, @right), quoted($of{table}, '`'));
+		join(q{, '|', }, @right), quoted($of{target_table} || $of{table}, '`'));
 	my %report = (rows => $source_rows, difference("$folder/source", "$folder/target"));
 	Scratch::remove($folder);
 	return \%report;
