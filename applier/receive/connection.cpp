@@ -100,6 +100,9 @@ Error SourceConnection::failure(std::string message, const PGresult* result) con
   if (primary.empty()) primary = trimmed(PQerrorMessage(connection_.get()));
   const std::string detail = field(PG_DIAG_MESSAGE_DETAIL);
   if (!detail.empty()) primary += ": " + detail;
+  // Of the rules' expressions the plugin says where in them.
+  if (const std::string position = field(PG_DIAG_INTERNAL_POSITION); !position.empty())
+    primary += fmt::format(" (character {} of: {})", position, field(PG_DIAG_INTERNAL_QUERY));
   const bool lost = sqlstate.empty() || PQstatus(connection_.get()) != CONNECTION_OK;
   return Error(std::move(message), std::move(primary), field(PG_DIAG_MESSAGE_HINT),
                lost || is_passing(sqlstate) ? Remedy::Reconnect : Remedy::Halt);

@@ -33,6 +33,9 @@ void Writer::load(Unit& unit, bool replaces) {
     step.relation = change.relation;
     step.inserts.push_back(change.new_row);
   }
+  // A copy goes from table to table, and comes back to none.
+  if (step.relation != nullptr)
+    std::erase_if(tables_, [&](const auto& table) { return table.first != step.relation->id; });
   if (step.relation != nullptr && replaces)
     table(*step.relation).replace(step.inserts);
   else if (step.relation != nullptr)

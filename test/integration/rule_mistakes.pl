@@ -52,12 +52,12 @@ my @mistakes = (
 	[ "$column column = 'id'\ntype = 'TEXT'\n", qr/^\[\[rules\.c/, qr/column "id" .* cannot be TEXT.*in a key/s ],
 	# Of what the source is asked to do: it says what is wrong, and the file which line it was.
 	[ "$column column = 'id'\ndrop = true\n", qr/^\[\[rules\.c/, qr/cannot be dropped: it is in the primary key/ ],
-	[ "$column column = 'email'\nexpression = 'left(email'\n", qr/^\[\[rules\.c/, qr/syntax error/ ],
+	[ "$column column = 'email'\nexpression = 'left(email'\n", qr/^\[\[rules\.c/, qr/syntax error at end of input \(character 11 of: left\(email\)/ ],
 	[ "$column column = 'email'\nexpression = 'public.twice(email)'\n", qr/^\[\[rules\.c/, qr/twice/ ],
 	[ "$column column = 'email'\nexpression = 'now()'\n", qr/^\[\[rules\.c/, qr/immutable/i ],
 	[ "$column column = 'email'\nexpression = 'lower(mail)'\n", qr/^\[\[rules\.c/, qr/column "mail" does not exist/ ],
 	[ "$column column = 'id'\nexpression = 'length(email)'\n", qr/^\[\[rules\.c/, qr/replica identity does not carry/ ],
-	[ "${customer}where = 'amount > 1 OR OR'\n", qr/^\[\[rules/, qr/syntax error/ ],
+	[ "${customer}where = 'amount > 1 OR OR'\n", qr/^\[\[rules/, qr/syntax error at or near "OR" \(character 15 of: amount > 1 OR OR\)/ ],
 	[ "${customer}where = 'amount'\n", qr/^\[\[rules/, qr/boolean/ ],
 	[ "${customer}where = 'amount > 1'\n", qr/^\[\[rules/, qr/replica identity/ ],
 	# The third of them.

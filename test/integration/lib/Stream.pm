@@ -40,7 +40,6 @@ sub new
 		folder => $folder,
 		log => exists $wish{log} ? $wish{log} : "$folder/log",
 		log_start => 0,
-		rules => $wish{rules} // '',
 	}, $class;
 	$self->configure(%{ $wish{config} || {} });
 	return $self;
