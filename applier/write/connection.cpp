@@ -19,7 +19,6 @@ constexpr const char* kSession[] = {
     "SET SESSION time_zone = '+00:00'",
     // Some of what is cut is told of by a note only.
     "SET SESSION sql_notes = 1",
-    "SET SESSION max_error_count = 64",
     "SET SESSION foreign_key_checks = 0",
     "SET SESSION unique_checks = 1",
     "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
@@ -72,6 +71,8 @@ void TargetConnection::learn_server() {
 
 void TargetConnection::set_session_up() {
   for (const char* statement : kSession) execute(statement);
+  // MySQL wants a privilege for it, and it is only in the way where somebody has set it to 0.
+  if (query_value("SELECT @@max_error_count") == "0") execute("SET SESSION max_error_count = 64");
   // The collation of the tables' own text columns, so that comparing one with a parameter uses the
   // index.
   execute(fmt::format("SET NAMES utf8mb4 COLLATE {}",
