@@ -2,7 +2,6 @@
 #include "applier/preparation.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include "applier/base/log.hpp"
 #include "applier/continuity.hpp"
@@ -208,8 +207,33 @@ void Preparation::take_target(const Relation& relation, TableStates& states) {
     const std::string id = std::to_string(owner);
     if (source_.query("SELECT 1 FROM pg_catalog.pg_class WHERE oid = $1", {id.c_str()}).rows() > 0)
       throw apart ? same_constants(relation, owner) : already_taken(relation, owner);
+    remove_unfinished(relation, owner, states);
     states.forget(target_, owner);
   }
+}
+
+// What an owner that cannot be copied any more has left in its target, where the rows of the
+// relation, or of another, will be.
+void Preparation::remove_unfinished(const Relation& relation, std::uint32_t owner,
+                                    TableStates& states) {
+  const TableState& state = *states.find(owner);
+  if (!state.is_copying() || state.own_rows != own_rows_text(relation)) return;
+  CopiedChunks(config_.name).forget(target_, owner);
+  Relation unfinished = relation;
+  unfinished.target = state.target;
+  if (target_table_exists(target_, state.target)) remove_own_rows(target_, unfinished);
+}
+
+// A table that was renamed while it was copied goes where its new name says.  First of all, because
+// another may have its old name now.
+void Preparation::leave_old_target(const Relation& relation, TableStates& states) {
+  const TableState* state = states.find(relation.id);
+  if (state == nullptr || !state->is_copying() || state->target == relation.target) return;
+  spdlog::info("emptying target table \"{}\".\"{}\": table \"{}\" goes to \"{}\".\"{}\" now",
+               state->target.database, state->target.table, relation.source_name(),
+               relation.target.database, relation.target.table);
+  remove_unfinished(relation, relation.id, states);
+  states.forget(target_, relation.id);
 }
 
 // What an interrupted copy left, if it can be built on; else nothing.  Without a key no row could
@@ -267,6 +291,7 @@ std::vector<TableToCopy> Preparation::prepare_targets(const std::vector<Publishe
           partition, table.schema, table.name);
     prepared.push_back({table, tables_.described(table), tables_.options_for(table)});
   }
+  for (const TableToCopy& table : prepared) leave_old_target(table.relation, states);
   for (TableToCopy& table : prepared) prepare_target(table, states, copied_lsn);
   return prepared;
 }
@@ -274,16 +299,24 @@ std::vector<TableToCopy> Preparation::prepare_targets(const std::vector<Publishe
 void Preparation::copy(TableStates& states) {
   if (missing_tables(states).empty()) return;
   // A slot of its own hands out the snapshot for tables that come later, or whose copy a crash
-  // ended; the stream's slot keeps the log since before that.
+  // ended; the stream's slot keeps the log since before that.  Its name is that of this attempt:
+  // the server may still be busy with removing the slot of the last one.
   std::optional<NewSlot> temporary;
   if (!new_slot_)
-    temporary.emplace(config_.source, fmt::format("{}_copy_{}", config_.slot(), getpid()),
+    temporary.emplace(config_.source,
+                      fmt::format("{}_copy_{}", config_.slot(), PQbackendPID(source_.get())),
                       NewSlot::Kind::Temporary, stop_);
   const NewSlot& slot = new_slot_ ? *new_slot_ : *temporary;
   // Sizes are read after the snapshot was taken: it sees nothing beyond them.
   const std::vector<TableToCopy> tables =
       prepare_targets(missing_tables(states), states, slot.start());
-  copy_tables(config_, shape_, {slot.snapshot(), slot.start()}, tables, target_, states, stop_);
+  const std::vector<std::uint32_t> altered =
+      copy_tables(config_, shape_, {slot.snapshot(), slot.start()}, tables, target_, states, stop_);
+  if (!altered.empty())
+    throw Error(altered.size() == 1
+                    ? "a table was altered while it was copied"
+                    : fmt::format("{} tables were altered while they were copied", altered.size()),
+                "What is still published of them is copied again.", {}, Remedy::Resume);
 }
 
 }  // namespace applier

@@ -37,6 +37,8 @@ class Preparation {
   void check_continuity();
   void make_slot(bool left_behind);
   std::vector<PublishedTable> missing_tables(const TableStates& states);
+  void remove_unfinished(const Relation& relation, std::uint32_t owner, TableStates& states);
+  void leave_old_target(const Relation& relation, TableStates& states);
   void take_target(const Relation& relation, TableStates& states);
   void prepare_target(TableToCopy& table, TableStates& states, Lsn copied_lsn);
   std::vector<TableToCopy> prepare_targets(const std::vector<PublishedTable>& tables,

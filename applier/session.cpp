@@ -11,6 +11,7 @@
 #include "applier/preparation.hpp"
 #include "applier/progress/stream_record.hpp"
 #include "applier/progress/writer_lock.hpp"
+#include "applier/receive/visibility.hpp"
 #include "applier/schema/own_rows.hpp"
 #include "applier/schema/target_table.hpp"
 
@@ -45,20 +46,32 @@ class Completion {
     if (!parts_.told.covers(relation)) tell(relation);
     const TableState* state = parts_.states.find(relation.id);
     if (state == nullptr || !state->copied) return meet(relation);
-    parts_.told.check_renames(relation, state->source);
-    if (relation.untold_lsn.valid() && relation.untold_lsn >= state->copied_lsn)
-      return meet_again(relation);
-    relation.target = state->target;
+    const bool in_copy = relation.described_lsn < state->copied_lsn;
+    if (relation.untold != frame::Untold::Nothing && !in_copy) return meet_again(relation);
     relation.copied_lsn = state->copied_lsn;
     relation.settled_lsn = state->settled_lsn;
+    const Relation described = relation;
+    try {
+      fit(relation, *state);
+    } catch (const Error& error) {
+      if (error.remedy() != Remedy::Halt || !in_copy) throw;
+      // The table was altered and copied after this; nothing of what it describes is applied.
+      relation = described;
+      relation.misfit = std::make_shared<const Error>(error);
+    }
+  }
+
+ private:
+  void fit(Relation& relation, const TableState& state) {
+    parts_.told.check_renames(relation, state.source);
+    relation.target = state.target;
     parts_.shape.apply(relation);
-    check_own_rows(state->own_rows, relation);
+    check_own_rows(state.own_rows, relation);
     check_target_table(parts_.target, relation);
     warn_of_scans(relation);
     relation.unique_keys = unique_keys(parts_.target, relation);
   }
 
- private:
   // Tables and columns may have had other names when this was logged, or were given them since.
   void tell(const Relation& relation) {
     merge(parts_.afterwards.named[{relation.schema, relation.name}], columns_of(relation));
@@ -84,17 +97,21 @@ class Completion {
   // It was published when these changes were made.  If it is not any more, there is nothing to
   // copy, and nothing that its changes could be applied to: they are left out up to now.
   bool is_published(Relation& relation) {
+    if (is_listed(relation)) return true;
+    await_visible(parts_.source, relation.described_by);
     const Lsn now = log_end(parts_.source);
-    const std::vector<PublishedTable> tables =
-        published_tables(parts_.source, parts_.config.source);
-    const auto found = std::find_if(tables.begin(), tables.end(), [&](const PublishedTable& table) {
-      return table.relation == relation.id;
-    });
-    if (found != tables.end()) return true;
+    if (is_listed(relation)) return true;
     spdlog::warn("leaving out table \"{}\", which is no longer published by the source",
                  relation.source_name());
     relation.copied_lsn = now;
     return false;
+  }
+
+  bool is_listed(const Relation& relation) {
+    const std::vector<PublishedTable> tables =
+        published_tables(parts_.source, parts_.config.source);
+    return std::any_of(tables.begin(), tables.end(),
+                       [&](const PublishedTable& table) { return table.relation == relation.id; });
   }
 
   Parts parts_;

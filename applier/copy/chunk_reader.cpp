@@ -21,14 +21,15 @@ std::optional<Number> big_endian_at(std::string_view bytes, std::size_t offset) 
 }  // namespace
 
 ChunkReader::ChunkReader(SourceConnection& connection, const Chunk& chunk,
-                         const std::string& options)
+                         const std::string& options, const Stop& stop)
     : connection_(connection) {
-  connection_.start_copy(fmt::format(
-      "COPY (SELECT wal2mysql.copy_rows({}, {}, {}, VARIADIC {}{})) TO STDOUT "
-      "(FORMAT binary)",
-      chunk.heap, chunk.first_block, chunk.is_last ? "NULL" : std::to_string(chunk.end_block - 1),
-      options,
-      chunk.since_xid == 0 ? "" : fmt::format(" || ARRAY['since_xid', '{}']", chunk.since_xid)));
+  const std::string last = chunk.is_last ? "NULL" : std::to_string(chunk.end_block - 1);
+  const std::string since =
+      chunk.since_xid == 0 ? "" : fmt::format(" || ARRAY['since_xid', '{}']", chunk.since_xid);
+  connection_.start_copy(
+      stop, fmt::format("COPY (SELECT wal2mysql.copy_rows({}, {}, {}, VARIADIC {}{})) TO STDOUT "
+                        "(FORMAT binary)",
+                        chunk.heap, chunk.first_block, last, options, since));
 }
 
 std::optional<Payload> ChunkReader::next(const Stop& stop) {

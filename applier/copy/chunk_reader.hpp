@@ -14,8 +14,10 @@ namespace applier {
 class ChunkReader {
  public:
   // `connection` must be inside the snapshot's transaction; `options` are those of the plugin, as
-  // the elements of an array.
-  ChunkReader(SourceConnection& connection, const Chunk& chunk, const std::string& options);
+  // the elements of an array.  Waits for the lock on the table; throws when the stop is requested
+  // meanwhile.
+  ChunkReader(SourceConnection& connection, const Chunk& chunk, const std::string& options,
+              const Stop& stop);
 
   // Nothing at the end, or once the stop is requested.
   std::optional<Payload> next(const Stop& stop);

@@ -10,10 +10,12 @@
 #include <fmt/format.h>
 
 #include "applier/base/log.hpp"
+#include "applier/copy/altered_tables.hpp"
 #include "applier/copy/chunk_reader.hpp"
 #include "applier/copy/copy_progress.hpp"
 #include "applier/decode/decoder.hpp"
 #include "applier/progress/live_line.hpp"
+#include "applier/receive/slot.hpp"
 #include "applier/write/writer.hpp"
 
 namespace applier {
@@ -33,6 +35,7 @@ struct Copy {
   TableStates& states;
   TargetConnection& states_connection;
 
+  AlteredTables altered;
   CopiedChunks copied_chunks;
   std::vector<Chunk> chunks;
   CopyProgress progress;
@@ -65,20 +68,18 @@ void finish_table(Copy& copy, std::size_t position) {
                table.is_resumed() ? ", and what had been copied before" : "");
 }
 
-Error left_while_copied(const TableToCopy& table) {
-  return Error(fmt::format("a partition of table \"{}\" has left it while it was copied",
-                           table.relation.source_name()),
-               "The table is copied again.", {}, Remedy::Resume);
+// In a transaction that sees what the snapshot has; back to the savepoint it holds no lock.
+SourceConnection snapshot_connection(const Copy& copy) {
+  SourceConnection connection(copy.config.source, SourceConnection::Mode::Sql);
+  enter_snapshot(connection, copy.snapshot.name);
+  connection.query("SAVEPOINT no_lock");
+  return connection;
 }
 
 class Worker {
  public:
   explicit Worker(Copy& copy)
-      : copy_(copy),
-        source_(copy.config.source, SourceConnection::Mode::Sql),
-        writer_(copy.config) {
-    source_.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
-    source_.query("SET TRANSACTION SNAPSHOT " + source_.quoted_literal(copy.snapshot.name));
+      : copy_(copy), source_(snapshot_connection(copy)), writer_(copy.config) {
     oldest_xid_ = std::stoull(
         source_.query("SELECT pg_catalog.pg_snapshot_xmin(pg_catalog.pg_current_snapshot())")
             .string(0, 0));
@@ -87,22 +88,43 @@ class Worker {
   void run() {
     for (std::size_t i; (i = copy_.next_chunk++) < copy_.chunks.size();) {
       if (copy_.failed || copy_.stop.requested()) return;
-      copy_chunk(copy_.chunks[i]);
+      if (!copy_.altered.contains(copy_.chunks[i].table)) try_chunk(copy_.chunks[i]);
     }
   }
 
  private:
+  // Whatever goes wrong with a table that was altered meanwhile does not matter.
+  void try_chunk(const Chunk& chunk) {
+    try {
+      copy_chunk(chunk);
+    } catch (const TableAltered& altered) {
+      give_up(chunk, altered.how);
+    } catch (const Error& error) {
+      if (error.remedy() != Remedy::Halt) throw;
+      const std::optional<std::string> how = copy_.altered.find_alteration(chunk.table);
+      if (!how) throw;
+      give_up(chunk, *how);
+    }
+  }
+
+  void give_up(const Chunk& chunk, const std::string& how) {
+    copy_.altered.add(chunk.table, how);
+    unit_.clear();
+    writer_.connection().rollback();
+    source_ = snapshot_connection(copy_);
+  }
+
   void copy_chunk(const Chunk& chunk) {
     const TableToCopy& table = copy_.tables[chunk.table];
     Decoder decoder(Decoder::Source::Copy, Lsn{}, [&](Relation& relation) {
-      if (relation.id != table.source.relation) throw left_while_copied(table);
-      check_name(table, relation);
+      AlteredTables::check_name(table, relation);
       relation.target = table.relation.target;
       relation.hashed_attributes = table.relation.hashed_attributes;
       relation.copied_lsn = copy_.snapshot.lsn;
       copy_.shape.apply(relation);
+      AlteredTables::check_shape(table, relation);
     });
-    ChunkReader reader(source_, chunk, options_array(source_, table.options));
+    ChunkReader reader(source_, chunk, options_array(source_, table.options), copy_.stop);
     std::uint64_t rows = 0;
     while (auto payload = reader.next(copy_.stop)) {
       decoder.decode(std::move(*payload), unit_);
@@ -110,6 +132,8 @@ class Worker {
       if (unit_.changes.size() >= kBatchRows || unit_.bytes >= kBatchBytes) rows += load(table);
     }
     if (copy_.stop.requested()) return;
+    copy_.altered.check_file(source_, chunk);
+    source_.query("ROLLBACK TO SAVEPOINT no_lock");
     rows += load(table);
     copy_.copied_chunks.save(
         writer_.connection(), table.relation.id,
@@ -117,14 +141,6 @@ class Worker {
     writer_.connection().commit();
     copy_.progress.add_blocks(chunk.end_block - chunk.first_block);
     finish_chunk(chunk, rows);
-  }
-
-  // The rules that the source was told go by the name.
-  static void check_name(const TableToCopy& table, const Relation& relation) {
-    if (relation.source_name() == table.relation.source_name()) return;
-    throw Error(
-        fmt::format("table \"{}\" was renamed while it was copied", table.relation.source_name()),
-        fmt::format("It is \"{}\" now.", relation.source_name()), {}, Remedy::Resume);
   }
 
   std::uint64_t load(const TableToCopy& table) {
@@ -160,10 +176,12 @@ void work(Copy& copy) {
 
 }  // namespace
 
-void copy_tables(const Config& config, const RelationShape& shape, const CopySnapshot& snapshot,
-                 const std::vector<TableToCopy>& tables, TargetConnection& connection,
-                 TableStates& states, const Stop& stop) {
-  if (tables.empty()) return;
+std::vector<std::uint32_t> copy_tables(const Config& config, const RelationShape& shape,
+                                       const CopySnapshot& snapshot,
+                                       const std::vector<TableToCopy>& tables,
+                                       TargetConnection& connection, TableStates& states,
+                                       const Stop& stop) {
+  if (tables.empty()) return {};
   std::uint64_t blocks = 0;
   for (const TableToCopy& table : tables) blocks += table.source.blocks();
   Copy copy{.config = config,
@@ -173,6 +191,7 @@ void copy_tables(const Config& config, const RelationShape& shape, const CopySna
             .stop = stop,
             .states = states,
             .states_connection = connection,
+            .altered = AlteredTables(config, snapshot, tables),
             .copied_chunks = CopiedChunks(config.name),
             .chunks = all_chunks(
                 tables, static_cast<std::uint64_t>(config.copy.chunk_mb) * (1 << 20) / kBlockBytes),
@@ -181,7 +200,7 @@ void copy_tables(const Config& config, const RelationShape& shape, const CopySna
   copy.chunks_left.resize(tables.size());
   for (const Chunk& chunk : copy.chunks) ++copy.chunks_left[chunk.table];
   for (std::size_t table = 0; table < tables.size(); ++table)
-    if (copy.chunks_left[table] == 0) finish_table(copy, table);
+    if (copy.chunks_left[table] == 0 && !copy.altered.contains(table)) finish_table(copy, table);
 
   std::atomic<std::size_t> running = static_cast<std::size_t>(config.copy.workers);
   std::vector<std::thread> workers;
@@ -199,8 +218,10 @@ void copy_tables(const Config& config, const RelationShape& shape, const CopySna
   line.leave();
   if (copy.failure) std::rethrow_exception(copy.failure);
   if (!stop.requested())
-    spdlog::info("copied {} tables, {} rows in {:.1f} s", tables.size(), copy.progress.rows(),
+    spdlog::info("copied {} tables, {} rows in {:.1f} s",
+                 tables.size() - copy.altered.relations().size(), copy.progress.rows(),
                  copy.progress.seconds());
+  return copy.altered.relations();
 }
 
 }  // namespace applier

@@ -30,9 +30,12 @@ struct TableToCopy {
 
 // Copies the tables, whose targets exist and are empty or hold what was copied, and marks each as
 // copied when all its rows are committed.  Throws the first error of any worker.  Returns early,
-// with what is done marked, when the stop is requested.
-void copy_tables(const Config& config, const RelationShape& shape, const CopySnapshot& snapshot,
-                 const std::vector<TableToCopy>& tables, TargetConnection& connection,
-                 TableStates& states, const Stop& stop);
+// with what is done marked, when the stop is requested.  Returns the oids of tables that were
+// altered meanwhile: these are not copied.
+std::vector<std::uint32_t> copy_tables(const Config& config, const RelationShape& shape,
+                                       const CopySnapshot& snapshot,
+                                       const std::vector<TableToCopy>& tables,
+                                       TargetConnection& connection, TableStates& states,
+                                       const Stop& stop);
 
 }  // namespace applier

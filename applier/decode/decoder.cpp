@@ -101,7 +101,7 @@ void Decoder::read_commit(Reader& reader, const Head& head, Unit& unit) {
 void Decoder::read_relation(Reader& reader, const Head& head, Unit& unit) {
   const frame::Relation relation = frame::read_relation(reader, head, *relation_buffer_);
   if (!reader.sound()) return;
-  if (auto replaced = relations_.put(relation, Lsn{begin_.commit_lsn}))
+  if (auto replaced = relations_.put(relation, begin_))
     unit.relations.push_back(std::move(replaced));
 }
 
@@ -114,6 +114,7 @@ const Relation* Decoder::find(Reader& reader, std::uint32_t id) const {
 // A table whose changes were left out, because it was not published when the applier looked, is
 // published again.
 void Decoder::require_target(const Relation& relation) {
+  if (relation.misfit) throw Error(*relation.misfit);
   if (relation.target.table.empty())
     throw Error(fmt::format("table \"{}\" has joined the stream", relation.source_name()),
                 "It is copied first.", {}, Remedy::Resume);

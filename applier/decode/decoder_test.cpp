@@ -65,12 +65,33 @@ BOOST_AUTO_TEST_CASE(tells_in_which_transaction_rows_came_or_went_untold) {
   FrameBuilder frames;
   frames.hello().begin(100, 200).relation(1).commit(100, 200);
   frames.begin(300, 400).untold_relation(1, frame::Untold::Partitions).commit(300, 400);
-  std::vector<Lsn> told;
+  std::vector<std::pair<frame::Untold, Lsn>> told;
   Unit unit;
-  Decoder decoder(Decoder::Source::Stream, Lsn{},
-                  [&](Relation& relation) { told.push_back(relation.untold_lsn); });
+  Decoder decoder(Decoder::Source::Stream, Lsn{}, [&](Relation& relation) {
+    told.emplace_back(relation.untold, relation.described_lsn);
+  });
   decoder.decode(frames.payload(), unit);
-  BOOST_TEST((told == std::vector<Lsn>{Lsn{}, Lsn{300}}));
+  const decltype(told) expected = {{frame::Untold::Nothing, Lsn{100}},
+                                   {frame::Untold::Partitions, Lsn{300}}};
+  BOOST_TEST((told == expected));
+}
+
+// The target is that of the table as it was copied later.
+BOOST_AUTO_TEST_CASE(reads_over_changes_of_a_shape_that_only_the_copy_has_seen) {
+  FrameBuilder frames;
+  frames.hello().begin(100, 200).relation(1).insert(1, {integer(1), null()}).commit(100, 200);
+  frames.begin(300, 400);
+  Unit unit;
+  Decoder decoder(Decoder::Source::Stream, Lsn{}, [](Relation& relation) {
+    relation.copied_lsn = Lsn{300};
+    relation.misfit = std::make_shared<const Error>("the target has other columns");
+  });
+  decoder.decode(frames.payload(), unit);
+  BOOST_TEST(unit.changes.empty());
+  frames.insert(1, {integer(1), null()});
+  BOOST_CHECK_EXCEPTION(decoder.decode(frames.payload(), unit), Error, [](const Error& error) {
+    return error.message() == "the target has other columns";
+  });
 }
 
 // They were left out, because it was not published when somebody looked.

@@ -26,9 +26,11 @@ Relation to_relation(const frame::Relation& described) {
   return relation;
 }
 
-std::shared_ptr<const Relation> RelationMap::put(const frame::Relation& described, Lsn commit_lsn) {
+std::shared_ptr<const Relation> RelationMap::put(const frame::Relation& described,
+                                                 const frame::Begin& transaction) {
   Relation relation = to_relation(described);
-  if (relation.untold != frame::Untold::Nothing) relation.untold_lsn = commit_lsn;
+  relation.described_lsn = Lsn{transaction.commit_lsn};
+  relation.described_by = transaction.xid;
   complete_(relation);
   std::shared_ptr<const Relation>& slot = relations_[relation.id];
   return std::exchange(slot, std::make_shared<const Relation>(std::move(relation)));

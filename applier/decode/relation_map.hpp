@@ -20,8 +20,9 @@ class RelationMap {
   explicit RelationMap(Complete complete) : complete_(std::move(complete)) {}
 
   // Returns the version that this one replaces, which changes already read may still point to.
-  // `commit_lsn` is that of the transaction in which it is described.
-  std::shared_ptr<const Relation> put(const frame::Relation& described, Lsn commit_lsn);
+  // `transaction` is that in which it is described.
+  std::shared_ptr<const Relation> put(const frame::Relation& described,
+                                      const frame::Begin& transaction);
 
   // nullptr where the source has described no such table.
   const Relation* find(std::uint32_t id) const;

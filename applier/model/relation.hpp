@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "applier/base/error.hpp"
 #include "applier/base/lsn.hpp"
 #include "applier/values/policy.hpp"
 #include "frame/messages.hpp"
@@ -38,6 +39,8 @@ struct Column {
   Origin origin = Origin::Source;
   std::string constant = {};     // of Origin::Constant: the value
   std::string source_name = {};  // `name` is the target's; empty: the source table has none such
+
+  bool operator==(const Column&) const = default;
 
   // By which people know it who know the source.
   const std::string& known_as() const { return source_name.empty() ? name : source_name; }
@@ -78,15 +81,19 @@ struct Relation : std::enable_shared_from_this<Relation> {
   std::optional<std::uint16_t> deletion_mark;
   // Where other tables have the same target, a number of that; else 0.
   std::uint64_t shared_target = 0;
-  // Rows of it came or went without changes in the log, in the transaction whose commit record
-  // starts here; else invalid.
+  // The transaction in which it was described, and where its commit record starts.
+  std::uint32_t described_by = 0;
+  Lsn described_lsn;
+  // Why rows of it came or went in that transaction without changes in the log, if any did.
   frame::Untold untold = frame::Untold::Nothing;
-  Lsn untold_lsn;
 
   // The copy of the table holds every transaction whose commit record starts before this.
   Lsn copied_lsn;
   // Where the copy was interrupted and resumed: its last snapshot has what committed before this.
   Lsn settled_lsn;
+  // The target was made for the table as it was later, when it was copied: why changes cannot be
+  // applied that are not in the copy.
+  std::shared_ptr<const Error> misfit;
 
   std::string source_name() const { return schema + "." + name; }
   std::size_t carried() const { return columns.size() - added; }

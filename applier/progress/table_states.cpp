@@ -61,6 +61,7 @@ void TableStates::leave(TargetConnection& connection, std::uint32_t relation) {
                   connection.quoted_literal(stream_), relation));
   connection.commit();
   states_[relation].copied = false;
+  states_[relation].fingerprint.clear();
 }
 
 void TableStates::begin_copy(TargetConnection& connection, const Relation& relation, Lsn copied_lsn,

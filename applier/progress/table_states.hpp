@@ -24,6 +24,9 @@ struct TableState {
   Lsn copied_lsn;           // or, of a copy under way, that of its first snapshot
   Lsn settled_lsn;          // of its last one, where it was resumed
   std::string fingerprint;  // of what is copied: a copy can be resumed while it is the same
+
+  // A copy has begun, and is not finished.
+  bool is_copying() const { return !copied && !fingerprint.empty(); }
 };
 
 class TableStates {

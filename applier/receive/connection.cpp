@@ -10,6 +10,8 @@
 namespace applier {
 namespace {
 
+constexpr int kVersionWithTransactionTimeout = 170000;
+
 // Whatever the role or the database sets, the plugin's output functions must answer alike, and
 // nothing may end a session that is waiting for MySQL or holding a snapshot.
 std::string pinned_options(const SourceConfig& config) {
@@ -17,7 +19,8 @@ std::string pinned_options(const SourceConfig& config) {
       "-c DateStyle=ISO -c IntervalStyle=iso_8601 -c TimeZone=UTC -c extra_float_digits=3 "
       "-c bytea_output=hex -c xmloption=content -c search_path= "
       "-c statement_timeout=0 -c lock_timeout=0 -c idle_in_transaction_session_timeout=0 "
-      "-c row_security=off -c synchronize_seqscans=off -c logical_decoding_work_mem={}MB",
+      "-c idle_session_timeout=0 -c row_security=off -c synchronize_seqscans=off -c "
+      "logical_decoding_work_mem={}MB",
       config.work_mem_mb);
 }
 
@@ -79,7 +82,10 @@ SourceConnection::SourceConnection(const SourceConfig& config, Mode mode) {
   keywords.push_back(nullptr);
   values.push_back(nullptr);
   connection_.reset(PQconnectdbParams(keywords.data(), values.data(), 1));
-  if (PQstatus(connection_.get()) == CONNECTION_OK) return;
+  if (PQstatus(connection_.get()) == CONNECTION_OK) {
+    pin_later_settings();
+    return;
+  }
 
   const std::string said = trimmed(PQerrorMessage(connection_.get()));
   if (is_refusal(said) && said.find("starting up") == std::string::npos)
@@ -88,6 +94,12 @@ SourceConnection::SourceConnection(const SourceConfig& config, Mode mode) {
         "Check source.connection, the role's password (.pgpass, PGPASSWORD) and REPLICATION "
         "attribute, and pg_hba.conf.");
   throw Error("could not connect to the source", said, {}, Remedy::Reconnect);
+}
+
+// Options of the connection are refused by servers that do not know them.
+void SourceConnection::pin_later_settings() {
+  if (PQserverVersion(get()) >= kVersionWithTransactionTimeout)
+    query("SET transaction_timeout = 0");
 }
 
 Error SourceConnection::failure(std::string message, const PGresult* result) const {
@@ -122,13 +134,17 @@ QueryResult SourceConnection::query(const std::string& sql,
   return result;
 }
 
-QueryResult SourceConnection::query_until(const Stop& stop, const std::string& sql) {
+QueryResult SourceConnection::first_result(const Stop& stop, const std::string& sql) {
   if (PQsendQuery(get(), sql.c_str()) == 0) throw failure("lost the connection to the source");
   while (PQisBusy(get()) != 0) {
     if (stop.requested()) throw Error("stopped", {}, {}, Remedy::Resume);
     wait_readable(stop, 1000);
   }
-  QueryResult result(PQgetResult(get()));
+  return QueryResult(PQgetResult(get()));
+}
+
+QueryResult SourceConnection::query_until(const Stop& stop, const std::string& sql) {
+  QueryResult result = first_result(stop, sql);
   const ExecStatusType status = PQresultStatus(result.get());
   if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK)
     throw failure("the source refused a query", result.get());
@@ -136,8 +152,8 @@ QueryResult SourceConnection::query_until(const Stop& stop, const std::string& s
   return result;
 }
 
-void SourceConnection::start_copy(const std::string& sql) {
-  const QueryResult result(PQexec(get(), sql.c_str()));
+void SourceConnection::start_copy(const Stop& stop, const std::string& sql) {
+  const QueryResult result = first_result(stop, sql);
   const ExecStatusType status = PQresultStatus(result.get());
   if (status != PGRES_COPY_BOTH && status != PGRES_COPY_OUT)
     throw failure("the source refused to start sending", result.get());

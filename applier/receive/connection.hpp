@@ -53,8 +53,8 @@ class SourceConnection {
   // As query(), for what may take long: throws when the stop is requested.
   QueryResult query_until(const Stop& stop, const std::string& sql);
 
-  // Starts COPY … TO STDOUT or START_REPLICATION.
-  void start_copy(const std::string& sql);
+  // Starts COPY … TO STDOUT or START_REPLICATION, as query_until() does.
+  void start_copy(const Stop& stop, const std::string& sql);
   // The next CopyData message; nothing when none has arrived yet.  `ended` tells that none will
   // come.
   std::optional<Payload> receive(bool& ended);
@@ -74,6 +74,9 @@ class SourceConnection {
   struct Finish {
     void operator()(PGconn* connection) const { PQfinish(connection); }
   };
+  void pin_later_settings();
+  QueryResult first_result(const Stop& stop, const std::string& sql);
+
   std::unique_ptr<PGconn, Finish> connection_;
 };
 

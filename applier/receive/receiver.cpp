@@ -60,8 +60,8 @@ Receiver::Receiver(const Config& config,
   std::string list;
   for (const auto& [name, value] : options)
     list += fmt::format("{}\"{}\" {}", list.empty() ? "" : ", ", name, quoted_option(value));
-  connection_.start_copy(fmt::format("START_REPLICATION SLOT \"{}\" LOGICAL {} ({})", config.slot(),
-                                     start.text(), list));
+  connection_.start_copy(stop, fmt::format("START_REPLICATION SLOT \"{}\" LOGICAL {} ({})",
+                                           config.slot(), start.text(), list));
   send_status();
   thread_ = std::thread([this] { run(); });
 }

@@ -36,6 +36,16 @@ Lsn log_end(SourceConnection& connection) {
   return Lsn::parse(result.text(0, 0)).value();
 }
 
+void enter_snapshot(SourceConnection& connection, const std::string& snapshot) {
+  connection.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+  try {
+    connection.query("SET TRANSACTION SNAPSHOT " + connection.quoted_literal(snapshot));
+  } catch (const Error& error) {
+    throw Error("could not read as of the slot's snapshot", error.detail(), error.hint(),
+                Remedy::Reconnect);
+  }
+}
+
 NewSlot::NewSlot(const SourceConfig& config, const std::string& slot, Kind kind, const Stop& stop)
     : connection_(config, SourceConnection::Mode::Replication) {
   const QueryResult result = connection_.query_until(

@@ -27,6 +27,10 @@ void drop_slot(SourceConnection& connection, const std::string& slot);
 // What commits later has its commit record behind this.
 Lsn log_end(SourceConnection& connection);
 
+// Begins a transaction that sees what an exported snapshot has.  Throws Error with
+// Remedy::Reconnect where whoever exported it has gone.
+void enter_snapshot(SourceConnection& connection, const std::string& snapshot);
+
 // A slot that was just created, and the snapshot of exactly the transactions that committed before
 // its start.  The snapshot can be used as long as this object lives; a temporary slot ends with it.
 //
