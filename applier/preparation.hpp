@@ -33,17 +33,11 @@ class Preparation {
  private:
   bool is_begun() const;
   void check_rules(const TableStates& states);
-  void check_places(const std::vector<PublishedTable>& tables, const TableStates& states);
   void check_continuity();
   void make_slot(bool left_behind);
   std::vector<PublishedTable> missing_tables(const TableStates& states);
-  void take_target(const Relation& relation, TableStates& states);
-  void prepare_target(TableToCopy& table, TableStates& states, Lsn copied_lsn);
   std::vector<TableToCopy> prepare_targets(const std::vector<PublishedTable>& tables,
                                            TableStates& states, Lsn copied_lsn);
-  std::vector<CopiedChunk> resumable_chunks(const Relation& relation, const TableState* state,
-                                            const std::string& fingerprint);
-  void make_room(const Relation& relation, bool begun);
   void copy(TableStates& states);
 
   const Config& config_;
