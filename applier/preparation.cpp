@@ -177,6 +177,8 @@ std::vector<TableToCopy> Preparation::prepare_targets(const std::vector<Publishe
     prepared.push_back({table, tables_.described(table), tables_.options_for(table)});
   }
   TargetPreparation targets(config_, source_, target_, states);
+  // All of them first: a mistake in one shall not be found when another has been emptied.
+  for (const TableToCopy& table : prepared) targets.check(table.relation);
   for (TableToCopy& table : prepared) targets.prepare(table, copied_lsn);
   return prepared;
 }

@@ -51,6 +51,7 @@ class Completion {
     relation.target = state->target;
     relation.copied_lsn = state->copied_lsn;
     relation.settled_lsn = state->settled_lsn;
+    relation.overwrites = state->overwrites;
     parts_.shape.apply(relation);
     check_own_rows(state->own_rows, relation);
     check_target_table(parts_.target, relation);

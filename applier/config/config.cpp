@@ -46,6 +46,20 @@ void read_choice(const toml::node& node, const char* name,
            {});
 }
 
+template <typename Choice, std::size_t kCount>
+void read_choice(const toml::node& node, const char* name,
+                 const std::pair<const char*, Choice> (&choices)[kCount], Choice& into) {
+  std::string text;
+  read_string(node, name, text);
+  std::string words;
+  for (const auto& [word, choice] : choices) {
+    if (text == word) return void(into = choice);
+    words += (words.empty() ? "" : ", ") + std::string(word);
+  }
+  refuse(node.source(), fmt::format("\"{}\" cannot be \"{}\": it is one of {}", name, text, words),
+         {});
+}
+
 void read_strings(const toml::node& node, const char* name, std::vector<std::string>& into) {
   const toml::array* array = node.as_array();
   if (array == nullptr || !array->is_homogeneous<std::string>())
@@ -160,6 +174,12 @@ struct Setting {
 
 constexpr std::int64_t kMebibyte = 1 << 20;
 
+constexpr std::pair<const char*, ExistingRows> kExistingRows[] = {
+    {"error", ExistingRows::Error},
+    {"append", ExistingRows::Append},
+    {"truncate", ExistingRows::Truncate},
+    {"recreate", ExistingRows::Recreate}};
+
 const Setting kSettings[] = {
     {"stream", "name",
      [](auto& node, auto name, auto& c) { read_stream_name(node, name, c.name); }},
@@ -231,6 +251,10 @@ const Setting kSettings[] = {
      [](auto& node, auto name, auto& c) { c.values.policy = policy_of(node, name); }},
     {"values", "rules",
      [](auto& node, auto name, auto& c) { read_value_rules(node, name, c.values.rules); }},
+    {"copy", "existing",
+     [](auto& node, auto name, auto& c) {
+       read_choice(node, name, kExistingRows, c.copy.existing);
+     }},
     {"copy", "workers",
      [](auto& node, auto name, auto& c) { read_integer(node, name, 1, 64, c.copy.workers); }},
     {"copy", "chunk_mb",

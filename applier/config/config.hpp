@@ -46,7 +46,11 @@ struct ApplyConfig {
   std::int64_t queue_bytes = 16 << 20;  // received and not yet decoded
 };
 
+// What becomes of a target table that has rows when its first copy begins.
+enum class ExistingRows { Error, Append, Truncate, Recreate };
+
 struct CopyConfig {
+  ExistingRows existing = ExistingRows::Error;
   std::int64_t workers = 2;
   std::int64_t chunk_mb = 16;  // heap read by one MySQL transaction of the copy
 };

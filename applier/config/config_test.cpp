@@ -33,6 +33,7 @@ BOOST_AUTO_TEST_CASE(fills_in_what_the_least_file_leaves_out) {
   BOOST_TEST(config.target.local_infile);
   BOOST_TEST(config.source.origin == "any");
   BOOST_TEST(config.target.long_text_keys == "error");
+  BOOST_TEST((config.copy.existing == applier::ExistingRows::Error));
   BOOST_TEST((config.values.policy == applier::ValuePolicy::Error));
   BOOST_TEST(config.values.rules.empty());
 }
@@ -62,6 +63,7 @@ unit_rows = 100
 unit_bytes = 65536
 queue_bytes = 131072
 [copy]
+existing = "append"
 workers = 4
 chunk_mb = 32
 [values]
@@ -82,6 +84,7 @@ rules = [{ table = "public.orders", column = "price", policy = "clamp" }]
   BOOST_TEST(config.apply.unit_rows == 100);
   BOOST_TEST(config.apply.unit_bytes == 65536);
   BOOST_TEST(config.apply.queue_bytes == 131072);
+  BOOST_TEST((config.copy.existing == applier::ExistingRows::Append));
   BOOST_TEST(config.copy.workers == 4);
   BOOST_TEST(config.copy.chunk_mb == 32);
   BOOST_TEST((config.values.policy == applier::ValuePolicy::Null));
@@ -176,6 +179,8 @@ BOOST_AUTO_TEST_CASE(refuses_choices_that_are_none) {
   check_refused(replaced(kLeast, "[target]", "origin = \"local\"\n[target]"), 6,
                 "\"origin\" cannot be \"local\": it is one of any, none");
   check_refused(kLeast + "[values]\npolicy = \"round\"", 9, "\"round\" is not a policy");
+  check_refused(kLeast + "[copy]\nexisting = \"keep\"", 9,
+                "\"existing\" cannot be \"keep\": it is one of error, append, truncate, recreate");
 }
 
 BOOST_AUTO_TEST_CASE(refuses_rules_that_are_not_whole) {

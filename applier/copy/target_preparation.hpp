@@ -16,15 +16,22 @@ class TargetPreparation {
   TargetPreparation(const Config& config, SourceConnection& source, TargetConnection& target,
                     TableStates& states);
 
-  // Creates the target where it is missing and notes that the copy begins, or gives `table` the
-  // chunks that are there.  Throws Error where something else has the place.
+  // Throws Error where something else has the place, or copy.existing does not let the rows be
+  // copied into what is there.  Changes nothing but the states of tables that are no more.
+  void check(const Relation& relation);
+
+  // Makes the table of the target what it must be, and notes that the copy begins, or gives `table`
+  // the chunks that are there.  Throws Error as check() does.
   void prepare(TableToCopy& table, Lsn copied_lsn);
 
  private:
   void take_target(const Relation& relation);
-  std::vector<CopiedChunk> resumable_chunks(const Relation& relation, const TableState* state,
+  bool is_to_recreate(const Relation& relation);
+  void fit(Relation& relation);
+  void check_first(const Relation& relation);
+  std::vector<CopiedChunk> resumable_chunks(const Relation& relation,
                                             const std::string& fingerprint);
-  void make_room(const Relation& relation, bool begun);
+  Lsn make_room(TableToCopy& table, Lsn copied_lsn);
 
   const Config& config_;
   SourceConnection& source_;

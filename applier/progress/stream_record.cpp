@@ -46,6 +46,8 @@ constexpr const char* kTables[] = {
     "  settled_lsn BIGINT UNSIGNED NOT NULL COMMENT 'resumed copies: and some up to here',"
     "  fingerprint VARCHAR(64) NOT NULL COMMENT 'of what is copied',"
     "  copied_rows BIGINT UNSIGNED NOT NULL,"
+    "  overwrites BOOLEAN NOT NULL COMMENT 'had rows before, which give way to those of the "
+    "source',"
     "  PRIMARY KEY (stream, relation)"
     ") ENGINE = InnoDB",
 

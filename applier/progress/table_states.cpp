@@ -11,14 +11,15 @@ TableStates::TableStates(TargetConnection& connection, std::string stream)
     : stream_(std::move(stream)) {
   const TargetConnection::Rows rows = connection.query(
       "SELECT relation, target_database, target_table, own_rows, state = 'copied', copied_lsn, "
-      "settled_lsn, IF(state = 'copying', fingerprint, ''), source_schema, source_table "
+      "settled_lsn, IF(state = 'copying', fingerprint, ''), source_schema, source_table, "
+      "overwrites "
       "FROM `wal2mysql`.`table_state` WHERE stream = " +
       connection.quoted_literal(stream_));
   connection.commit();
   for (const auto& row : rows)
     states_[static_cast<std::uint32_t>(std::stoul(*row[0]))] = {
         {*row[8], *row[9]},        {*row[1], *row[2]},        *row[3], row[4] == "1",
-        Lsn{std::stoull(*row[5])}, Lsn{std::stoull(*row[6])}, *row[7]};
+        Lsn{std::stoull(*row[5])}, Lsn{std::stoull(*row[6])}, *row[7], row[10] == "1"};
 }
 
 const TableState* TableStates::find(std::uint32_t relation) const {
@@ -30,6 +31,21 @@ std::set<SourceTable> TableStates::sources() const {
   std::set<SourceTable> sources;
   for (const auto& [relation, state] : states_) sources.insert(state.source);
   return sources;
+}
+
+std::optional<std::string> TableStates::other_owner(TargetConnection& connection,
+                                                    const TargetName& target,
+                                                    std::uint32_t relation) const {
+  const TargetConnection::Rows rows = connection.query(fmt::format(
+      "SELECT source_schema, source_table, stream FROM `wal2mysql`.`table_state` "
+      "WHERE target_database = {} AND target_table = {} AND NOT (stream = {} AND relation = {}) "
+      "LIMIT 1",
+      connection.quoted_literal(target.database), connection.quoted_literal(target.table),
+      connection.quoted_literal(stream_), relation));
+  connection.commit();
+  if (rows.empty()) return std::nullopt;
+  return fmt::format("source table \"{}.{}\" of stream \"{}\"", *rows[0][0], *rows[0][1],
+                     *rows[0][2]);
 }
 
 std::vector<std::uint32_t> TableStates::owners_of(const TargetName& target) const {
@@ -69,10 +85,10 @@ void TableStates::begin_copy(TargetConnection& connection, const Relation& relat
   const std::string own_rows = own_rows_text(relation);
   connection.execute(
       fmt::format("REPLACE INTO `wal2mysql`.`table_state` VALUES ({}, {}, {}, {}, {}, {}, {}, "
-                  "'copying', {}, 0, {}, 0)",
+                  "'copying', {}, 0, {}, 0, {:d})",
                   quoted(stream_), relation.id, quoted(relation.schema), quoted(relation.name),
                   quoted(relation.target.database), quoted(relation.target.table), quoted(own_rows),
-                  copied_lsn.value, quoted(fingerprint)));
+                  copied_lsn.value, quoted(fingerprint), relation.overwrites));
   connection.commit();
   states_[relation.id] = {{relation.schema, relation.name},
                           relation.target,
@@ -80,7 +96,8 @@ void TableStates::begin_copy(TargetConnection& connection, const Relation& relat
                           false,
                           copied_lsn,
                           Lsn{},
-                          fingerprint};
+                          fingerprint,
+                          relation.overwrites};
 }
 
 void TableStates::finish_copy(TargetConnection& connection, std::uint32_t relation, Lsn settled_lsn,

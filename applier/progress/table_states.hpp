@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -24,6 +25,10 @@ struct TableState {
   Lsn copied_lsn;           // or, of a copy under way, that of its first snapshot
   Lsn settled_lsn;          // of its last one, where it was resumed
   std::string fingerprint;  // of what is copied: a copy can be resumed while it is the same
+  bool overwrites = false;  // the target had rows before, which give way to those of the source
+
+  // A copy was begun and not ended; the log since then is still to come.
+  bool interrupted() const { return !copied && !fingerprint.empty(); }
 };
 
 class TableStates {
@@ -36,6 +41,9 @@ class TableStates {
   // The tables that the stream has met, by the names that they had.
   std::set<SourceTable> sources() const;
 
+  // A table that has rows in the target and is not this one, in words, whichever stream it is of.
+  std::optional<std::string> other_owner(TargetConnection& connection, const TargetName& target,
+                                         std::uint32_t relation) const;
   // The tables whose rows the target holds.
   std::vector<std::uint32_t> owners_of(const TargetName& target) const;
   // The table is no longer on the source: its target is free.  Commits.

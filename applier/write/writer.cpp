@@ -28,11 +28,11 @@ void Writer::write(const std::vector<Step>& steps) {
 void Writer::load(Unit& unit, bool replaces) {
   const std::vector<LossyValue> lossy = substitute(unit);
   Step step;
-  step.into_empty = true;
   for (const Change& change : unit.changes) {
     step.relation = change.relation;
     step.inserts.push_back(change.new_row);
   }
+  step.into_empty = step.relation != nullptr && !step.relation->overwrites;
   if (step.relation != nullptr && replaces)
     table(*step.relation).replace(step.inserts);
   else if (step.relation != nullptr)
