@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "applier/preparation.hpp"
 
+#include <algorithm>
+#include <set>
+
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -10,6 +13,7 @@
 #include "applier/receive/own_publication.hpp"
 #include "applier/receive/source_checks.hpp"
 #include "applier/rules/rule_checks.hpp"
+#include "applier/schema/target_table.hpp"
 
 namespace applier {
 namespace {
@@ -65,14 +69,21 @@ TableStates Preparation::run() {
   check_source(source_);
   create_progress_tables(target_);
   record_ = load_stream_record(target_, config_.name);
+  if (record_) check_mode(config_, *record_);
   keep_publication(source_, config_, is_begun());
   check_publications(source_, config_.source.publications);
   TableStates states(target_, config_.name);
   if (!shape_.rules().empty()) check_rules(states);
-  check_continuity();
+  copies_alone() ? check_copy(states) : check_continuity(states);
+  leave_unpublished(states);
   copy(states);
   new_slot_.reset();
+  if (copies_alone() && !stop_.requested()) end_copy(states);
   return states;
+}
+
+bool Preparation::copies_alone() const {
+  return config_.copy.mode == CopyMode::Copy;
 }
 
 bool Preparation::is_begun() const {
@@ -101,14 +112,14 @@ PluginRules Preparation::plugin_rules() {
 }
 
 // The target says which slot of which cluster feeds it; anything else could lose changes.
-void Preparation::check_continuity() {
+void Preparation::check_continuity(TableStates& states) {
   const bool begun = is_begun();
   // In this order, because another applier may be at work still: its slot follows its position,
   // and that the end of the log.
   const std::optional<SlotInfo> slot = find_slot(source_, config_.slot());
   const Lsn applied = begun ? committed_position(target_, config_.name) : Lsn{};
   source_identity_.emplace(identify_source(config_.source));
-  if (!record_ && slot)
+  if (!record_ && slot && config_.source.slot.empty())
     throw Error(fmt::format("replication slot \"{}\" exists, and the target does not know it",
                             config_.slot()),
                 "It may belong to a stream of the same name into another target.",
@@ -116,7 +127,7 @@ void Preparation::check_continuity() {
                             "SELECT pg_drop_replication_slot('{}').",
                             config_.slot()));
   if (record_) check_cluster(config_.name, *record_, *source_identity_, source_.database());
-  if (!begun) return make_slot(slot.has_value());
+  if (!begun) return begin(slot, states);
   check_history(config_.name, *record_, source_identity_->history, applied);
   check_log_end(config_.name, *record_, *source_identity_, applied);
   if (!slot) throw missing_slot(config_.name, *record_, source_identity_->history);
@@ -128,22 +139,53 @@ void Preparation::check_continuity() {
         config_.slot());
 }
 
+// No table can have been copied for a stream that has no position.
+void Preparation::begin(const std::optional<SlotInfo>& slot, TableStates& states) {
+  states.forget_all(target_);
+  const bool trusts = config_.copy.mode == CopyMode::Stream;
+  if (trusts) check_targets_exist();
+  const Lsn position =
+      config_.source.slot.empty() ? make_slot(slot.has_value()) : take_given_slot(slot);
+  if (trusts) trust_tables(position, states);
+  complete_stream_record(target_, config_.name, position);
+  record_ = load_stream_record(target_, config_.name);
+}
+
+Lsn Preparation::take_given_slot(const std::optional<SlotInfo>& slot) {
+  check_given_slot(config_, slot, source_.database());
+  if (!record_) insert_stream_record(target_, config_.name, record_of(config_.slot()));
+  spdlog::info("beginning with replication slot \"{}\" at {}", config_.slot(),
+               slot->confirmed_flush_lsn.text());
+  return slot->confirmed_flush_lsn;
+}
+
+// Nothing on the source waits for a copy alone: tables that an interruption leaves are of another
+// moment than the others.
+void Preparation::check_copy(TableStates& states) {
+  source_identity_.emplace(identify_source(config_.source));
+  if (record_) return check_cluster(config_.name, *record_, *source_identity_, source_.database());
+  states.forget_all(target_);
+  insert_stream_record(target_, config_.name, record_of(""));
+}
+
+StreamRecord Preparation::record_of(const std::string& slot) const {
+  return {source_identity_->system_identifier, source_.database(), slot, Lsn{},
+          source_identity_->history.current()};
+}
+
 // The intent is noted before the slot is created: one that a crash left behind is ours to remove.
-void Preparation::make_slot(bool left_behind) {
+Lsn Preparation::make_slot(bool left_behind) {
   const Timeline timeline = source_identity_->history.current();
   if (left_behind) drop_slot(source_, config_.slot());
   if (record_) {
     note_timeline(target_, config_.name, timeline);
   } else {
-    insert_stream_record(
-        target_, config_.name,
-        {source_identity_->system_identifier, source_.database(), config_.slot(), Lsn{}, timeline});
+    insert_stream_record(target_, config_.name, record_of(config_.slot()));
   }
   spdlog::info("creating replication slot \"{}\"; this waits for running transactions to end",
                config_.slot());
   new_slot_.emplace(config_.source, config_.slot(), NewSlot::Kind::Permanent, stop_);
-  complete_stream_record(target_, config_.name, new_slot_->start());
-  record_ = load_stream_record(target_, config_.name);
+  return new_slot_->start();
 }
 
 void Preparation::confirm(Lsn applied) {
@@ -163,6 +205,66 @@ std::vector<PublishedTable> Preparation::missing_tables(const TableStates& state
     return state != nullptr && state->copied;
   });
   return missing;
+}
+
+void Preparation::check_targets_exist() {
+  std::string missing;
+  for (const PublishedTable& table : published_tables(source_, config_.source))
+    if (const TargetName target = shape_.target_of(table.schema, table.name);
+        !target_table_exists(target_, target))
+      missing += fmt::format("{}\"{}\".\"{}\"", missing.empty() ? "" : ", ", target.database,
+                             target.table);
+  if (missing.empty()) return;
+  throw Error("tables that are to be streamed into are not in the target",
+              fmt::format("Missing: {}.", missing),
+              "copy.mode is \"stream\", which copies nothing: bring the tables there with the rows "
+              "that they have on the source at the slot's position, or use \"copy+stream\".");
+}
+
+// The target has the rows of the tables as of the slot's position.
+void Preparation::trust_tables(Lsn position, TableStates& states) {
+  TargetPreparation targets(config_, source_, target_, states);
+  for (const PublishedTable& table : published_tables(source_, config_.source)) {
+    Relation relation = tables_.described(table);
+    targets.trust(relation, position);
+  }
+}
+
+// An interrupted copy can go on only while the log since its beginning is sent.
+void Preparation::leave_unpublished(TableStates& states) {
+  const std::vector<std::uint32_t> interrupted = states.interrupted();
+  if (interrupted.empty()) return;
+  const std::vector<PublishedTable> tables = published_tables(source_, config_.source);
+  for (const std::uint32_t relation : interrupted)
+    if (std::none_of(tables.begin(), tables.end(),
+                     [&](const PublishedTable& table) { return table.relation == relation; }))
+      states.leave(target_, relation);
+}
+
+// The snapshot's slot ends with its connection.  Only one at a time copies alone: no slot of the
+// stream would keep two from bringing the same rows.
+NewSlot Preparation::snapshot_slot() {
+  const std::string name =
+      config_.name + "_copy" + (copies_alone() ? "" : fmt::format("_{}", getpid()));
+  if (copies_alone() && find_slot(source_, name))
+    throw Error(fmt::format("another wal2mysql copies for stream \"{}\"", config_.name),
+                fmt::format("It has the temporary replication slot \"{}\".", name),
+                "Run one at a time.", Remedy::Reconnect);
+  return NewSlot(config_.source, name, NewSlot::Kind::Temporary, stop_);
+}
+
+void Preparation::end_copy(const TableStates& states) {
+  drop_publication(source_, config_);
+  std::set<Lsn> moments;
+  const std::vector<std::uint32_t> copied = states.copied();
+  for (const std::uint32_t relation : copied) moments.insert(states.find(relation)->copied_lsn);
+  spdlog::info("all {} tables are copied{}", copied.size(),
+               moments.size() == 1 ? ", as of " + moments.begin()->text() : "");
+  if (moments.size() > 1)
+    spdlog::warn(
+        "they are of {} moments, since they were not copied all at once: "
+        "`wal2mysql`.`table_state`.`copied_lsn` has them",
+        moments.size());
 }
 
 std::vector<TableToCopy> Preparation::prepare_targets(const std::vector<PublishedTable>& tables,
@@ -188,9 +290,7 @@ void Preparation::copy(TableStates& states) {
   // A slot of its own hands out the snapshot for tables that come later, or whose copy a crash
   // ended; the stream's slot keeps the log since before that.
   std::optional<NewSlot> temporary;
-  if (!new_slot_)
-    temporary.emplace(config_.source, fmt::format("{}_copy_{}", config_.slot(), getpid()),
-                      NewSlot::Kind::Temporary, stop_);
+  if (!new_slot_) temporary.emplace(snapshot_slot());
   const NewSlot& slot = new_slot_ ? *new_slot_ : *temporary;
   // Sizes are read after the snapshot was taken: it sees nothing beyond them.
   const std::vector<TableToCopy> tables =

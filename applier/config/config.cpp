@@ -174,6 +174,11 @@ struct Setting {
 
 constexpr std::int64_t kMebibyte = 1 << 20;
 
+constexpr std::pair<const char*, CopyMode> kCopyModes[] = {
+    {"copy+stream", CopyMode::CopyThenStream},
+    {"copy", CopyMode::Copy},
+    {"stream", CopyMode::Stream}};
+
 constexpr std::pair<const char*, ExistingRows> kExistingRows[] = {
     {"error", ExistingRows::Error},
     {"append", ExistingRows::Append},
@@ -193,6 +198,8 @@ const Setting kSettings[] = {
      [](auto& node, auto name, auto& c) { read_operations(node, name, c.source.operations); }},
     {"source", "via_partition_root",
      [](auto& node, auto name, auto& c) { read_boolean(node, name, c.source.via_partition_root); }},
+    {"source", "slot",
+     [](auto& node, auto name, auto& c) { read_string(node, name, c.source.slot); }},
     {"source", "origin",
      [](auto& node, auto name, auto& c) {
        read_choice(node, name, {"any", "none"}, c.source.origin);
@@ -251,6 +258,8 @@ const Setting kSettings[] = {
      [](auto& node, auto name, auto& c) { c.values.policy = policy_of(node, name); }},
     {"values", "rules",
      [](auto& node, auto name, auto& c) { read_value_rules(node, name, c.values.rules); }},
+    {"copy", "mode",
+     [](auto& node, auto name, auto& c) { read_choice(node, name, kCopyModes, c.copy.mode); }},
     {"copy", "existing",
      [](auto& node, auto name, auto& c) {
        read_choice(node, name, kExistingRows, c.copy.existing);
@@ -309,7 +318,22 @@ void choose_selection(Config& config, const std::filesystem::path& file) {
         fmt::format("{}: there are both source.publications and source.tables", file.string()),
         "A stream follows publications that exist, or one that is made of its tables.",
         "Leave one of the two out.");
-  source.publications = {config.slot()};
+  source.publications = {config.own_name()};
+}
+
+// What a slot has still to read is read with publications that were there when it was written; and
+// a copy needs the snapshot of a slot that is created for it.
+void check_slot_given(const Config& config, const std::filesystem::path& file) {
+  if (config.source.slot.empty()) return;
+  if (config.copy.mode != CopyMode::Stream)
+    throw Error(
+        fmt::format("{}: source.slot is given, and copy.mode is not \"stream\"", file.string()),
+        "Nothing can be copied as of the position of a slot that is there.",
+        "Write mode = \"stream\" in [copy], or leave source.slot out.");
+  if (!config.source.tables.empty())
+    throw Error(fmt::format("{}: there are both source.slot and source.tables", file.string()),
+                "The publication that would be made of them is younger than the slot.",
+                "Name publications that are older than the slot.");
 }
 
 }  // namespace
@@ -335,6 +359,7 @@ Config load_config(const std::filesystem::path& file) {
   require(!config.source.connection.empty(), file, "source.connection",
           "Give a libpq connection string: connection = \"host=… dbname=… user=…\".");
   choose_selection(config, file);
+  check_slot_given(config, file);
   require(!config.target.socket.empty() || !config.target.host.empty() ||
               !config.target.defaults_file.empty(),
           file, "target.host", "Give host and port, or socket, or defaults_file.");

@@ -63,6 +63,7 @@ unit_rows = 100
 unit_bytes = 65536
 queue_bytes = 131072
 [copy]
+mode = "copy"
 existing = "append"
 workers = 4
 chunk_mb = 32
@@ -84,6 +85,7 @@ rules = [{ table = "public.orders", column = "price", policy = "clamp" }]
   BOOST_TEST(config.apply.unit_rows == 100);
   BOOST_TEST(config.apply.unit_bytes == 65536);
   BOOST_TEST(config.apply.queue_bytes == 131072);
+  BOOST_TEST((config.copy.mode == applier::CopyMode::Copy));
   BOOST_TEST((config.copy.existing == applier::ExistingRows::Append));
   BOOST_TEST(config.copy.workers == 4);
   BOOST_TEST(config.copy.chunk_mb == 32);
@@ -171,6 +173,25 @@ BOOST_AUTO_TEST_CASE(refuses_numbers_outside_of_their_range) {
   for (const auto& [section, line] : wrong)
     check_refused(kLeast + "[" + section + "]\n" + line, 9, "must be a whole number from");
   check_refused(replaced(kLeast, "[target]", "work_mem_mb = 0\n[target]"), 6, "\"work_mem_mb\"");
+}
+
+BOOST_AUTO_TEST_CASE(takes_a_slot_that_is_there_only_for_a_stream_of_publications) {
+  const std::string slot = replaced(kLeast, "[target]", "slot = \"mine\"\n[target]");
+  const Config config = loaded(slot + "[copy]\nmode = \"stream\"");
+  BOOST_TEST(config.slot() == "mine");
+  BOOST_TEST(config.own_name() == "wal2mysql_shop");
+  const auto refusal = [](const std::string& text) -> std::string {
+    try {
+      loaded(text);
+    } catch (const Error& error) {
+      return error.message();
+    }
+    return {};
+  };
+  BOOST_TEST(refusal(slot).ends_with("source.slot is given, and copy.mode is not \"stream\""));
+  BOOST_TEST(refusal(replaced(slot + "[copy]\nmode = \"stream\"", "publications = [\"shop\"]",
+                              "tables = [\"public.*\"]"))
+                 .ends_with("there are both source.slot and source.tables"));
 }
 
 BOOST_AUTO_TEST_CASE(refuses_choices_that_are_none) {

@@ -129,12 +129,17 @@ void TargetPreparation::check_first(const Relation& relation) {
   }
 }
 
+// Whether the log tells what happened since an interrupted copy.
+bool TargetPreparation::is_continued(const TableState& state) const {
+  return state.interrupted() && config_.copy.mode != CopyMode::Copy;
+}
+
 // What an interrupted copy left, if it can be built on; else nothing.  Without a key no row could
 // be told from another; and unique keys hold in each of two snapshots, but not in a mixture.
 std::vector<CopiedChunk> TargetPreparation::resumable_chunks(const Relation& relation,
                                                              const std::string& fingerprint) {
   const TableState* state = states_.find(relation.id);
-  const bool same = state != nullptr && state->interrupted() && state->fingerprint == fingerprint &&
+  const bool same = state != nullptr && is_continued(*state) && state->fingerprint == fingerprint &&
                     state->target == relation.target && state->own_rows == own_rows_text(relation);
   if (!same || relation.identity_kind != frame::Identity::Key || relation.deletion_mark ||
       !target_table_exists(target_, relation.target) || !unique_keys(target_, relation).empty())
@@ -146,7 +151,7 @@ std::vector<CopiedChunk> TargetPreparation::resumable_chunks(const Relation& rel
 // since is then in the log, from where that copy began.
 Lsn TargetPreparation::make_room(TableToCopy& table, Lsn copied_lsn) {
   const TableState* state = states_.find(table.relation.id);
-  if (state != nullptr) CopiedChunks(config_.name).forget(target_, table.relation.id);
+  CopiedChunks(config_.name).forget(target_, table.relation.id);
   if (!table.relation.overwrites) {
     if (has_own_rows(target_, table.relation)) remove_own_rows(target_, table.relation);
     return copied_lsn;
@@ -154,7 +159,7 @@ Lsn TargetPreparation::make_room(TableToCopy& table, Lsn copied_lsn) {
   spdlog::info("{} keeps its rows, but for those with keys of the source",
                described(table.relation));
   if (state == nullptr) return copied_lsn;
-  table.is_resumed = state->interrupted();
+  table.is_resumed = is_continued(*state);
   if (table.is_resumed) return state->copied_lsn;
   spdlog::warn(
       "rows of {} that the source has deleted while table \"{}\" was not streamed stay: nothing "
@@ -162,6 +167,19 @@ Lsn TargetPreparation::make_room(TableToCopy& table, Lsn copied_lsn) {
       "them from those that were there before",
       described(table.relation), table.relation.source_name());
   return copied_lsn;
+}
+
+void TargetPreparation::trust(Relation& relation, Lsn lsn) {
+  take_target(relation);
+  if (target_table_exists(target_, relation.target)) {
+    check_target_table(target_, relation);
+    check_columns_fit(target_, relation);
+  } else {
+    create_target_table(target_, relation);
+  }
+  spdlog::info("table \"{}\" is streamed from {} on, and not copied", relation.source_name(),
+               lsn.text());
+  states_.trust(target_, relation, lsn);
 }
 
 void TargetPreparation::prepare(TableToCopy& table, Lsn copied_lsn) {

@@ -24,6 +24,10 @@ class TargetPreparation {
   // the chunks that are there.  Throws Error as check() does.
   void prepare(TableToCopy& table, Lsn copied_lsn);
 
+  // What the target has is the table's content as of `lsn`; the table is created where it is
+  // missing.
+  void trust(Relation& relation, Lsn lsn);
+
  private:
   void take_target(const Relation& relation);
   bool is_to_recreate(const Relation& relation);
@@ -31,6 +35,7 @@ class TargetPreparation {
   void check_first(const Relation& relation);
   std::vector<CopiedChunk> resumable_chunks(const Relation& relation,
                                             const std::string& fingerprint);
+  bool is_continued(const TableState& state) const;
   Lsn make_room(TableToCopy& table, Lsn copied_lsn);
 
   const Config& config_;

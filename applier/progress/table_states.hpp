@@ -49,11 +49,21 @@ class TableStates {
   // The table is no longer on the source: its target is free.  Commits.
   void forget(TargetConnection& connection, std::uint32_t relation);
 
+  // The stream has met no table yet.  Commits.
+  void forget_all(TargetConnection& connection);
+
   // Those that are.
   std::vector<std::uint32_t> copied() const;
-  // What the target holds of the table is not its content any more: it would have to be copied
-  // again.  Commits.
+  // Those whose copy was interrupted.
+  std::vector<std::uint32_t> interrupted() const;
+  // The table is not published any more: what the target holds of it will not be its content.
+  // Commits.
   void leave(TargetConnection& connection, std::uint32_t relation);
+  // What the target holds of the table is not its content any more: it is to be copied again.
+  // Commits.
+  void copy_again(TargetConnection& connection, std::uint32_t relation);
+  // What the target holds of the table is its content as of `lsn`, without a copy.  Commits.
+  void trust(TargetConnection& connection, const Relation& relation, Lsn lsn);
 
   // The copy begins; what the target holds of the table is not its content yet.  It will have what
   // committed before `copied_lsn`.  Commits.
@@ -64,6 +74,9 @@ class TableStates {
                    std::uint64_t rows);
 
  private:
+  void set(TargetConnection& connection, std::uint32_t relation, const char* state);
+  void replace(TargetConnection& connection, const Relation& relation, const TableState& state);
+
   std::string stream_;
   std::unordered_map<std::uint32_t, TableState> states_;
 };
