@@ -87,6 +87,49 @@ void check_cluster(const std::string& stream, const StreamRecord& record,
       "Correct source.connection, or choose another stream.name.");
 }
 
+void check_mode(const Config& config, const StreamRecord& record) {
+  const bool copies = config.copy.mode == CopyMode::Copy;
+  if (record.slot == (copies ? "" : config.slot())) return;
+  if (record.slot.empty())
+    throw Error(
+        fmt::format("stream \"{}\" of the target is a copy, without a slot", config.name),
+        "What happened on the source since then is not kept for it.",
+        "To stream, choose another stream.name and begin with a copy; copy.existing says what "
+        "becomes of the rows that are there.");
+  if (copies)
+    throw Error(fmt::format("stream \"{}\" of the target is streamed into", config.name),
+                "copy.mode is \"copy\", which is for a stream that has not begun.",
+                "Choose another stream.name, or let wal2mysql resync copy tables again.");
+  throw Error(fmt::format("stream \"{}\" of the target began with replication slot \"{}\"",
+                          config.name, record.slot),
+              fmt::format("The file leads to \"{}\".", config.slot()),
+              "Correct source.slot: a stream keeps its slot.");
+}
+
+void check_given_slot(const Config& config, const std::optional<SlotInfo>& slot,
+                      const std::string& database) {
+  std::string detail;
+  if (!slot)
+    detail = "It does not exist.";
+  else if (slot->type != "logical" || slot->plugin != "wal2mysql" || slot->database != database)
+    detail = fmt::format("It is a {} slot of plugin \"{}\", of database \"{}\".", slot->type,
+                         slot->plugin, slot->database);
+  else if (slot->temporary)
+    detail = "It is a temporary slot.";
+  else if (!slot->invalidation.empty())
+    detail = fmt::format("It has been invalidated: {}.", slot->invalidation);
+  else if (slot->active)
+    detail = "Something else streams from it.";
+  else
+    return;
+  throw Error(
+      fmt::format("the stream cannot begin with replication slot \"{}\"", config.source.slot),
+      detail,
+      fmt::format("source.slot is a logical slot of plugin wal2mysql in database \"{}\", "
+                  "which nobody else uses.",
+                  database));
+}
+
 void check_history(const std::string& stream, const StreamRecord& record,
                    const TimelineHistory& history, Lsn applied) {
   const std::optional<Lsn> end = history.end_of(record.timeline);

@@ -19,6 +19,13 @@ namespace applier {
 void check_cluster(const std::string& stream, const StreamRecord& record,
                    const SourceIdentity& source, const std::string& database);
 
+// The stream goes on as it began: with its slot, or without one where it was a copy alone.
+void check_mode(const Config& config, const StreamRecord& record);
+
+// A slot that somebody else made, of database `database`, from which the stream is to begin.
+void check_given_slot(const Config& config, const std::optional<SlotInfo>& slot,
+                      const std::string& database);
+
 // What the target has must be in the history of the source.
 void check_history(const std::string& stream, const StreamRecord& record,
                    const TimelineHistory& history, Lsn applied);

@@ -1,48 +1,21 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "applier/preparation.hpp"
 
+#include <algorithm>
+#include <set>
+
 #include <fmt/format.h>
 
 #include "applier/base/log.hpp"
 #include "applier/continuity.hpp"
+#include "applier/copy/target_preparation.hpp"
 #include "applier/receive/own_publication.hpp"
 #include "applier/receive/source_checks.hpp"
 #include "applier/rules/rule_checks.hpp"
-#include "applier/schema/own_rows.hpp"
-#include "applier/schema/shared_table.hpp"
 #include "applier/schema/target_table.hpp"
 
 namespace applier {
 namespace {
-
-Error already_taken(const Relation& relation, std::uint32_t owner) {
-  return Error(fmt::format("target table \"{}\".\"{}\" already belongs to another table",
-                           relation.target.database, relation.target.table),
-               fmt::format("It was copied from the table with oid {}, which has been renamed "
-                           "since; now \"{}\" has its name.",
-                           owner, relation.source_name()),
-               "Give one of the two another name on the source, or begin the stream anew.");
-}
-
-Error same_constants(const Relation& relation, std::uint32_t owner) {
-  return Error(fmt::format("the rows of two tables cannot be told apart in target table "
-                           "\"{}\".\"{}\"",
-                           relation.target.database, relation.target.table),
-               fmt::format("Those of the table with oid {} and those of \"{}\" both have {}.",
-                           owner, relation.source_name(), own_rows_text(relation)),
-               "Give the constants of the key another value for one of the two.");
-}
-
-Error has_rows(const Relation& relation) {
-  const std::string own = own_rows_text(relation);
-  const std::string target =
-      fmt::format("\"{}\".\"{}\"", relation.target.database, relation.target.table);
-  return Error(
-      fmt::format("target table {} already has rows{}", target, own.empty() ? "" : " where " + own),
-      "The copy would mix them with those of the source.",
-      own.empty() ? "Empty or rename the table, or drop it: wal2mysql creates it."
-                  : "Delete those rows, or give the constants another value.");
-}
 
 // What is copied stays where it is.
 std::vector<PlacedTable> placed(const RelationShape& shape,
@@ -95,14 +68,21 @@ TableStates Preparation::run() {
   check_source(source_);
   create_progress_tables(target_);
   record_ = load_stream_record(target_, config_.name);
+  if (record_) check_mode(config_, *record_);
   keep_publication(source_, config_, is_begun());
   check_publications(source_, config_.source.publications);
   TableStates states(target_, config_.name);
   if (!shape_.rules().empty()) check_rules(states);
-  check_continuity();
+  copies_alone() ? check_copy(states) : check_continuity(states);
+  leave_unpublished(states);
   copy(states);
   new_slot_.reset();
+  if (copies_alone() && !stop_.requested()) end_copy(states);
   return states;
+}
+
+bool Preparation::copies_alone() const {
+  return config_.copy.mode == CopyMode::Copy;
 }
 
 bool Preparation::is_begun() const {
@@ -131,14 +111,14 @@ PluginRules Preparation::plugin_rules() {
 }
 
 // The target says which slot of which cluster feeds it; anything else could lose changes.
-void Preparation::check_continuity() {
+void Preparation::check_continuity(TableStates& states) {
   const bool begun = is_begun();
   // In this order, because another applier may be at work still: its slot follows its position,
   // and that the end of the log.
   const std::optional<SlotInfo> slot = find_slot(source_, config_.slot());
   const Lsn applied = begun ? committed_position(target_, config_.name) : Lsn{};
   source_identity_.emplace(identify_source(config_.source));
-  if (!record_ && slot)
+  if (!record_ && slot && config_.source.slot.empty())
     throw Error(fmt::format("replication slot \"{}\" exists, and the target does not know it",
                             config_.slot()),
                 "It may belong to a stream of the same name into another target.",
@@ -146,7 +126,7 @@ void Preparation::check_continuity() {
                             "SELECT pg_drop_replication_slot('{}').",
                             config_.slot()));
   if (record_) check_cluster(config_.name, *record_, *source_identity_, source_.database());
-  if (!begun) return make_slot(slot.has_value());
+  if (!begun) return begin(slot, states);
   check_history(config_.name, *record_, source_identity_->history, applied);
   check_log_end(config_.name, *record_, *source_identity_, applied);
   if (!slot) throw missing_slot(config_.name, *record_, source_identity_->history);
@@ -158,22 +138,53 @@ void Preparation::check_continuity() {
         config_.slot());
 }
 
+// No table can have been copied for a stream that has no position.
+void Preparation::begin(const std::optional<SlotInfo>& slot, TableStates& states) {
+  states.forget_all(target_);
+  const bool trusts = config_.copy.mode == CopyMode::Stream;
+  if (trusts) check_targets_exist();
+  const Lsn position =
+      config_.source.slot.empty() ? make_slot(slot.has_value()) : take_given_slot(slot);
+  if (trusts) trust_tables(position, states);
+  complete_stream_record(target_, config_.name, position);
+  record_ = load_stream_record(target_, config_.name);
+}
+
+Lsn Preparation::take_given_slot(const std::optional<SlotInfo>& slot) {
+  check_given_slot(config_, slot, source_.database());
+  if (!record_) insert_stream_record(target_, config_.name, record_of(config_.slot()));
+  spdlog::info("beginning with replication slot \"{}\" at {}", config_.slot(),
+               slot->confirmed_flush_lsn.text());
+  return slot->confirmed_flush_lsn;
+}
+
+// Nothing on the source waits for a copy alone: tables that an interruption leaves are of another
+// moment than the others.
+void Preparation::check_copy(TableStates& states) {
+  source_identity_.emplace(identify_source(config_.source));
+  if (record_) return check_cluster(config_.name, *record_, *source_identity_, source_.database());
+  states.forget_all(target_);
+  insert_stream_record(target_, config_.name, record_of(""));
+}
+
+StreamRecord Preparation::record_of(const std::string& slot) const {
+  return {source_identity_->system_identifier, source_.database(), slot, Lsn{},
+          source_identity_->history.current()};
+}
+
 // The intent is noted before the slot is created: one that a crash left behind is ours to remove.
-void Preparation::make_slot(bool left_behind) {
+Lsn Preparation::make_slot(bool left_behind) {
   const Timeline timeline = source_identity_->history.current();
   if (left_behind) drop_slot(source_, config_.slot());
   if (record_) {
     note_timeline(target_, config_.name, timeline);
   } else {
-    insert_stream_record(
-        target_, config_.name,
-        {source_identity_->system_identifier, source_.database(), config_.slot(), Lsn{}, timeline});
+    insert_stream_record(target_, config_.name, record_of(config_.slot()));
   }
   spdlog::info("creating replication slot \"{}\"; this waits for running transactions to end",
                config_.slot());
   new_slot_.emplace(config_.source, config_.slot(), NewSlot::Kind::Permanent, stop_);
-  complete_stream_record(target_, config_.name, new_slot_->start());
-  record_ = load_stream_record(target_, config_.name);
+  return new_slot_->start();
 }
 
 void Preparation::confirm(Lsn applied) {
@@ -195,89 +206,66 @@ std::vector<PublishedTable> Preparation::missing_tables(const TableStates& state
   return missing;
 }
 
-// A target belongs to one table, or to several whose rows constants tell apart.  A table that was
-// dropped on the source gives way to its successor of the same name; its own last changes, still in
-// the log, are then left out.
-void Preparation::take_target(const Relation& relation, TableStates& states) {
-  for (const std::uint32_t owner : states.owners_of(relation.target)) {
-    if (owner == relation.id) continue;
-    const std::string& its_rows = states.find(owner)->own_rows;
-    const bool apart = relation.shared_target != 0 && !its_rows.empty();
-    if (apart && its_rows != own_rows_text(relation)) continue;
-    const std::string id = std::to_string(owner);
-    if (source_.query("SELECT 1 FROM pg_catalog.pg_class WHERE oid = $1", {id.c_str()}).rows() > 0)
-      throw apart ? same_constants(relation, owner) : already_taken(relation, owner);
-    remove_unfinished(relation, owner, states);
-    states.forget(target_, owner);
+void Preparation::check_targets_exist() {
+  std::string missing;
+  for (const PublishedTable& table : published_tables(source_, config_.source))
+    if (const TargetName target = shape_.target_of(table.schema, table.name);
+        !target_table_exists(target_, target))
+      missing += fmt::format("{}\"{}\".\"{}\"", missing.empty() ? "" : ", ", target.database,
+                             target.table);
+  if (missing.empty()) return;
+  throw Error("tables that are to be streamed into are not in the target",
+              fmt::format("Missing: {}.", missing),
+              "copy.mode is \"stream\", which copies nothing: bring the tables there with the rows "
+              "that they have on the source at the slot's position, or use \"copy+stream\".");
+}
+
+// The target has the rows of the tables as of the slot's position.
+void Preparation::trust_tables(Lsn position, TableStates& states) {
+  TargetPreparation targets(config_, source_, target_, states);
+  for (const PublishedTable& table : published_tables(source_, config_.source)) {
+    Relation relation = tables_.described(table);
+    targets.trust(relation, position);
   }
 }
 
-// What an owner that cannot be copied any more has left in its target, where the rows of the
-// relation, or of another, will be.
-void Preparation::remove_unfinished(const Relation& relation, std::uint32_t owner,
-                                    TableStates& states) {
-  const TableState& state = *states.find(owner);
-  if (!state.is_copying() || state.own_rows != own_rows_text(relation)) return;
-  CopiedChunks(config_.name).forget(target_, owner);
-  Relation unfinished = relation;
-  unfinished.target = state.target;
-  if (target_table_exists(target_, state.target)) remove_own_rows(target_, unfinished);
+// An interrupted copy can go on only while the log since its beginning is sent.  What one of a
+// table that is no more has left is for whoever gets its place.
+void Preparation::leave_unpublished(TableStates& states) {
+  const std::vector<std::uint32_t> interrupted = states.interrupted();
+  if (interrupted.empty()) return;
+  const std::vector<PublishedTable> tables = published_tables(source_, config_.source);
+  for (const std::uint32_t relation : interrupted)
+    if (std::none_of(tables.begin(), tables.end(),
+                     [&](const PublishedTable& table) { return table.relation == relation; }))
+      if (table_exists(source_, relation)) states.leave(target_, relation);
 }
 
-// A table that was renamed while it was copied goes where its new name says.  First of all, because
-// another may have its old name now.
-void Preparation::leave_old_target(const Relation& relation, TableStates& states) {
-  const TableState* state = states.find(relation.id);
-  if (state == nullptr || !state->is_copying() || state->target == relation.target) return;
-  spdlog::info("emptying target table \"{}\".\"{}\": table \"{}\" goes to \"{}\".\"{}\" now",
-               state->target.database, state->target.table, relation.source_name(),
-               relation.target.database, relation.target.table);
-  remove_unfinished(relation, relation.id, states);
-  states.forget(target_, relation.id);
+// The snapshot's slot ends with its connection.  Only one at a time copies alone: no slot of the
+// stream would keep two from bringing the same rows.  Else its name is that of this attempt: the
+// server may still be busy with removing the slot of the last one.
+NewSlot Preparation::snapshot_slot() {
+  const std::string name = config_.own_name() + "_copy" +
+                           (copies_alone() ? "" : fmt::format("_{}", PQbackendPID(source_.get())));
+  if (copies_alone() && find_slot(source_, name))
+    throw Error(fmt::format("another wal2mysql copies for stream \"{}\"", config_.name),
+                fmt::format("It has the temporary replication slot \"{}\".", name),
+                "Run one at a time.", Remedy::Reconnect);
+  return NewSlot(config_.source, name, NewSlot::Kind::Temporary, stop_);
 }
 
-// What an interrupted copy left, if it can be built on; else nothing.  Without a key no row could
-// be told from another; and unique keys hold in each of two snapshots, but not in a mixture.
-std::vector<CopiedChunk> Preparation::resumable_chunks(const Relation& relation,
-                                                       const TableState* state,
-                                                       const std::string& fingerprint) {
-  const bool same = state != nullptr && !state->copied && state->fingerprint == fingerprint &&
-                    state->target == relation.target && state->own_rows == own_rows_text(relation);
-  if (!same || relation.identity_kind != frame::Identity::Key || relation.deletion_mark ||
-      !target_table_exists(target_, relation.target) || !unique_keys(target_, relation).empty())
-    return {};
-  return CopiedChunks(config_.name).load(target_, relation.id);
-}
-
-void Preparation::make_room(const Relation& relation, bool begun) {
-  if (begun) {
-    CopiedChunks(config_.name).forget(target_, relation.id);
-    return remove_own_rows(target_, relation);
-  }
-  if (has_own_rows(target_, relation)) throw has_rows(relation);
-}
-
-void Preparation::prepare_target(TableToCopy& table, TableStates& states, Lsn copied_lsn) {
-  Relation& relation = table.relation;
-  const TableState* state = states.find(relation.id);
-  take_target(relation, states);
-  const std::string print = fingerprint(source_, table.source, table.options);
-  std::vector<CopiedChunk> copied = resumable_chunks(relation, state, print);
-  const bool exists = target_table_exists(target_, relation.target);
-  if (!exists) {
-    create_target_table(target_, relation);
-  } else {
-    check_target_table(target_, relation);
-    if (!relation.key_constants.empty()) check_shared_table(target_, relation);
-  }
-  if (!copied.empty()) {
-    spdlog::info("going on with the copy of table \"{}\": {} chunks of it are there",
-                 relation.source_name(), copied.size());
-    table.copied = std::move(copied);
-    return;
-  }
-  if (exists) make_room(relation, state != nullptr);
-  states.begin_copy(target_, relation, copied_lsn, print);
+void Preparation::end_copy(const TableStates& states) {
+  drop_publication(source_, config_);
+  std::set<Lsn> moments;
+  const std::vector<std::uint32_t> copied = states.copied();
+  for (const std::uint32_t relation : copied) moments.insert(states.find(relation)->copied_lsn);
+  spdlog::info("all {} tables are copied{}", copied.size(),
+               moments.size() == 1 ? ", as of " + moments.begin()->text() : "");
+  if (moments.size() > 1)
+    spdlog::warn(
+        "they are of {} moments, since they were not copied all at once: "
+        "`wal2mysql`.`table_state`.`copied_lsn` has them",
+        moments.size());
 }
 
 std::vector<TableToCopy> Preparation::prepare_targets(const std::vector<PublishedTable>& tables,
@@ -291,21 +279,20 @@ std::vector<TableToCopy> Preparation::prepare_targets(const std::vector<Publishe
           partition, table.schema, table.name);
     prepared.push_back({table, tables_.described(table), tables_.options_for(table)});
   }
-  for (const TableToCopy& table : prepared) leave_old_target(table.relation, states);
-  for (TableToCopy& table : prepared) prepare_target(table, states, copied_lsn);
+  TargetPreparation targets(config_, source_, target_, states);
+  for (const TableToCopy& table : prepared) targets.leave_old_target(table.relation);
+  // All of them first: a mistake in one shall not be found when another has been emptied.
+  for (const TableToCopy& table : prepared) targets.check(table.relation);
+  for (TableToCopy& table : prepared) targets.prepare(table, copied_lsn);
   return prepared;
 }
 
 void Preparation::copy(TableStates& states) {
   if (missing_tables(states).empty()) return;
   // A slot of its own hands out the snapshot for tables that come later, or whose copy a crash
-  // ended; the stream's slot keeps the log since before that.  Its name is that of this attempt:
-  // the server may still be busy with removing the slot of the last one.
+  // ended; the stream's slot keeps the log since before that.
   std::optional<NewSlot> temporary;
-  if (!new_slot_)
-    temporary.emplace(config_.source,
-                      fmt::format("{}_copy_{}", config_.slot(), PQbackendPID(source_.get())),
-                      NewSlot::Kind::Temporary, stop_);
+  if (!new_slot_) temporary.emplace(snapshot_slot());
   const NewSlot& slot = new_slot_ ? *new_slot_ : *temporary;
   // Sizes are read after the snapshot was taken: it sees nothing beyond them.
   const std::vector<TableToCopy> tables =

@@ -20,7 +20,7 @@ class Preparation {
               TargetConnection& target, Afterwards& afterwards, const Stop& stop);
 
   // Finds the stream's slot as the target knows it, or makes it, and copies every published table
-  // that is not copied.  Throws where slot and target do not belong together.
+  // that is not copied, or as copy.mode says.  Throws where slot and target do not belong together.
   TableStates run();
 
   // Once nobody else can move the stream's position: what the target has at `applied` must be in
@@ -33,19 +33,21 @@ class Preparation {
  private:
   bool is_begun() const;
   void check_rules(const TableStates& states);
-  void check_places(const std::vector<PublishedTable>& tables, const TableStates& states);
-  void check_continuity();
-  void make_slot(bool left_behind);
+  void check_continuity(TableStates& states);
+  bool copies_alone() const;
+  void check_copy(TableStates& states);
+  void begin(const std::optional<SlotInfo>& slot, TableStates& states);
+  Lsn make_slot(bool left_behind);
+  Lsn take_given_slot(const std::optional<SlotInfo>& slot);
+  StreamRecord record_of(const std::string& slot) const;
+  void check_targets_exist();
+  void trust_tables(Lsn position, TableStates& states);
+  void leave_unpublished(TableStates& states);
+  NewSlot snapshot_slot();
+  void end_copy(const TableStates& states);
   std::vector<PublishedTable> missing_tables(const TableStates& states);
-  void remove_unfinished(const Relation& relation, std::uint32_t owner, TableStates& states);
-  void leave_old_target(const Relation& relation, TableStates& states);
-  void take_target(const Relation& relation, TableStates& states);
-  void prepare_target(TableToCopy& table, TableStates& states, Lsn copied_lsn);
   std::vector<TableToCopy> prepare_targets(const std::vector<PublishedTable>& tables,
                                            TableStates& states, Lsn copied_lsn);
-  std::vector<CopiedChunk> resumable_chunks(const Relation& relation, const TableState* state,
-                                            const std::string& fingerprint);
-  void make_room(const Relation& relation, bool begun);
   void copy(TableStates& states);
 
   const Config& config_;

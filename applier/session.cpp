@@ -65,6 +65,7 @@ class Completion {
   void fit(Relation& relation, const TableState& state) {
     parts_.told.check_renames(relation, state.source);
     relation.target = state.target;
+    relation.overwrites = state.overwrites;
     parts_.shape.apply(relation);
     check_own_rows(state.own_rows, relation);
     check_target_table(parts_.target, relation);
@@ -88,7 +89,7 @@ class Completion {
 
   // What the target has of it is not its content any more.
   void meet_again(Relation& relation) {
-    parts_.states.leave(parts_.target, relation.id);
+    parts_.states.copy_again(parts_.target, relation.id);
     if (is_published(relation))
       throw Error(fmt::format("table \"{}\" has to be copied again", relation.source_name()),
                   untold_text(relation.untold), {}, Remedy::Resume);
@@ -137,7 +138,7 @@ std::vector<std::unique_ptr<Worker>> connect_workers(const Config& config) {
 
 }  // namespace
 
-void run_session(Config config, const Stop& stop, Afterwards& afterwards) {
+bool run_session(Config config, const Stop& stop, Afterwards& afterwards) {
   SourceConnection source(config.source, SourceConnection::Mode::Sql);
   TargetConnection side(config.target);  // for what must not join the writer's transactions
   if (config.target.database.empty()) config.target.database = source.database();
@@ -145,7 +146,8 @@ void run_session(Config config, const Stop& stop, Afterwards& afterwards) {
   const RelationShape shape(config);
   Preparation preparation(config, shape, source, side, afterwards, stop);
   TableStates states = preparation.run();
-  if (stop.requested()) return;
+  if (stop.requested()) return false;
+  if (config.copy.mode == CopyMode::Copy) return true;
 
   // The slot first: it is ours once no other applier streams from it.  Then whatever an older one
   // left behind is ended, and with the new epoch it could not commit any more: the position stands
@@ -166,10 +168,11 @@ void run_session(Config config, const Stop& stop, Afterwards& afterwards) {
     pipeline.run();
   } catch (const Error& error) {
     afterwards.progressed = pipeline.progressed();
-    if (error.relation_to_copy() != 0) states.leave(side, error.relation_to_copy());
+    if (error.relation_to_copy() != 0) states.copy_again(side, error.relation_to_copy());
     throw;
   }
   receiver.finish();
+  return false;
 }
 
 }  // namespace applier

@@ -8,8 +8,8 @@
 
 namespace applier {
 
-// Makes slot, tables and copy as they must be, then streams until the stop is requested.  Throws
-// Error.
-void run_session(Config config, const Stop& stop, Afterwards& afterwards);
+// Makes slot, tables and copy as they must be, then streams until the stop is requested.  Returns
+// whether nothing is left to do: tables were to be copied, and are.  Throws Error.
+bool run_session(Config config, const Stop& stop, Afterwards& afterwards);
 
 }  // namespace applier

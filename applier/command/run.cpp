@@ -16,7 +16,7 @@ void run_command(const Config& config) {
   while (!stop.requested()) {
     afterwards.progressed = false;
     try {
-      run_session(config, stop, afterwards);
+      if (run_session(config, stop, afterwards)) return;
     } catch (const Error& error) {
       if (error.remedy() == Remedy::Halt || error.remedy() == Remedy::Reorder) throw;
       if (stop.requested()) break;

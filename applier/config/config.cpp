@@ -46,6 +46,20 @@ void read_choice(const toml::node& node, const char* name,
            {});
 }
 
+template <typename Choice, std::size_t kCount>
+void read_choice(const toml::node& node, const char* name,
+                 const std::pair<const char*, Choice> (&choices)[kCount], Choice& into) {
+  std::string text;
+  read_string(node, name, text);
+  std::string words;
+  for (const auto& [word, choice] : choices) {
+    if (text == word) return void(into = choice);
+    words += (words.empty() ? "" : ", ") + std::string(word);
+  }
+  refuse(node.source(), fmt::format("\"{}\" cannot be \"{}\": it is one of {}", name, text, words),
+         {});
+}
+
 void read_strings(const toml::node& node, const char* name, std::vector<std::string>& into) {
   const toml::array* array = node.as_array();
   if (array == nullptr || !array->is_homogeneous<std::string>())
@@ -160,6 +174,17 @@ struct Setting {
 
 constexpr std::int64_t kMebibyte = 1 << 20;
 
+constexpr std::pair<const char*, CopyMode> kCopyModes[] = {
+    {"copy+stream", CopyMode::CopyThenStream},
+    {"copy", CopyMode::Copy},
+    {"stream", CopyMode::Stream}};
+
+constexpr std::pair<const char*, ExistingRows> kExistingRows[] = {
+    {"error", ExistingRows::Error},
+    {"append", ExistingRows::Append},
+    {"truncate", ExistingRows::Truncate},
+    {"recreate", ExistingRows::Recreate}};
+
 const Setting kSettings[] = {
     {"stream", "name",
      [](auto& node, auto name, auto& c) { read_stream_name(node, name, c.name); }},
@@ -173,6 +198,8 @@ const Setting kSettings[] = {
      [](auto& node, auto name, auto& c) { read_operations(node, name, c.source.operations); }},
     {"source", "via_partition_root",
      [](auto& node, auto name, auto& c) { read_boolean(node, name, c.source.via_partition_root); }},
+    {"source", "slot",
+     [](auto& node, auto name, auto& c) { read_string(node, name, c.source.slot); }},
     {"source", "origin",
      [](auto& node, auto name, auto& c) {
        read_choice(node, name, {"any", "none"}, c.source.origin);
@@ -231,6 +258,12 @@ const Setting kSettings[] = {
      [](auto& node, auto name, auto& c) { c.values.policy = policy_of(node, name); }},
     {"values", "rules",
      [](auto& node, auto name, auto& c) { read_value_rules(node, name, c.values.rules); }},
+    {"copy", "mode",
+     [](auto& node, auto name, auto& c) { read_choice(node, name, kCopyModes, c.copy.mode); }},
+    {"copy", "existing",
+     [](auto& node, auto name, auto& c) {
+       read_choice(node, name, kExistingRows, c.copy.existing);
+     }},
     {"copy", "workers",
      [](auto& node, auto name, auto& c) { read_integer(node, name, 1, 64, c.copy.workers); }},
     {"copy", "chunk_mb",
@@ -285,7 +318,22 @@ void choose_selection(Config& config, const std::filesystem::path& file) {
         fmt::format("{}: there are both source.publications and source.tables", file.string()),
         "A stream follows publications that exist, or one that is made of its tables.",
         "Leave one of the two out.");
-  source.publications = {config.slot()};
+  source.publications = {config.own_name()};
+}
+
+// What a slot has still to read is read with publications that were there when it was written; and
+// a copy needs the snapshot of a slot that is created for it.
+void check_slot_given(const Config& config, const std::filesystem::path& file) {
+  if (config.source.slot.empty()) return;
+  if (config.copy.mode != CopyMode::Stream)
+    throw Error(
+        fmt::format("{}: source.slot is given, and copy.mode is not \"stream\"", file.string()),
+        "Nothing can be copied as of the position of a slot that is there.",
+        "Write mode = \"stream\" in [copy], or leave source.slot out.");
+  if (!config.source.tables.empty())
+    throw Error(fmt::format("{}: there are both source.slot and source.tables", file.string()),
+                "The publication that would be made of them is younger than the slot.",
+                "Name publications that are older than the slot.");
 }
 
 }  // namespace
@@ -311,6 +359,7 @@ Config load_config(const std::filesystem::path& file) {
   require(!config.source.connection.empty(), file, "source.connection",
           "Give a libpq connection string: connection = \"host=… dbname=… user=…\".");
   choose_selection(config, file);
+  check_slot_given(config, file);
   require(!config.target.socket.empty() || !config.target.host.empty() ||
               !config.target.defaults_file.empty(),
           file, "target.host", "Give host and port, or socket, or defaults_file.");

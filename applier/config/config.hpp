@@ -20,6 +20,7 @@ struct SourceConfig {
   std::vector<std::string> tables;  // instead of publications: patterns, from which one is made
   std::vector<std::string> operations = {"insert", "update", "delete", "truncate"};  // of that one
   bool via_partition_root = false;                                                   // likewise
+  std::string slot;  // one that is there, to begin the stream with; empty: the stream's own
   std::string origin = "any";      // or "none": without changes that came from elsewhere
   std::int64_t work_mem_mb = 256;  // logical_decoding_work_mem of the walsender
 };
@@ -46,7 +47,18 @@ struct ApplyConfig {
   std::int64_t queue_bytes = 16 << 20;  // received and not yet decoded
 };
 
+// What becomes of a target table that has rows when its first copy begins.
+enum class ExistingRows { Error, Append, Truncate, Recreate };
+
+enum class CopyMode {
+  CopyThenStream,
+  Copy,    // and end
+  Stream,  // what the target has is trusted
+};
+
 struct CopyConfig {
+  CopyMode mode = CopyMode::CopyThenStream;
+  ExistingRows existing = ExistingRows::Error;
   std::int64_t workers = 2;
   std::int64_t chunk_mb = 16;  // heap read by one MySQL transaction of the copy
 };
@@ -73,7 +85,9 @@ struct Config {
   ValuesConfig values;
   RulesConfig rules;
 
-  std::string slot() const { return "wal2mysql_" + name; }
+  // What wal2mysql creates on the source is called so: the slot, the publication.
+  std::string own_name() const { return "wal2mysql_" + name; }
+  std::string slot() const { return source.slot.empty() ? own_name() : source.slot; }
 };
 
 // Throws Error with the file and the line for anything that is not understood.

@@ -33,6 +33,7 @@ BOOST_AUTO_TEST_CASE(fills_in_what_the_least_file_leaves_out) {
   BOOST_TEST(config.target.local_infile);
   BOOST_TEST(config.source.origin == "any");
   BOOST_TEST(config.target.long_text_keys == "error");
+  BOOST_TEST((config.copy.existing == applier::ExistingRows::Error));
   BOOST_TEST((config.values.policy == applier::ValuePolicy::Error));
   BOOST_TEST(config.values.rules.empty());
 }
@@ -62,6 +63,8 @@ unit_rows = 100
 unit_bytes = 65536
 queue_bytes = 131072
 [copy]
+mode = "copy"
+existing = "append"
 workers = 4
 chunk_mb = 32
 [values]
@@ -82,6 +85,8 @@ rules = [{ table = "public.orders", column = "price", policy = "clamp" }]
   BOOST_TEST(config.apply.unit_rows == 100);
   BOOST_TEST(config.apply.unit_bytes == 65536);
   BOOST_TEST(config.apply.queue_bytes == 131072);
+  BOOST_TEST((config.copy.mode == applier::CopyMode::Copy));
+  BOOST_TEST((config.copy.existing == applier::ExistingRows::Append));
   BOOST_TEST(config.copy.workers == 4);
   BOOST_TEST(config.copy.chunk_mb == 32);
   BOOST_TEST((config.values.policy == applier::ValuePolicy::Null));
@@ -170,12 +175,33 @@ BOOST_AUTO_TEST_CASE(refuses_numbers_outside_of_their_range) {
   check_refused(replaced(kLeast, "[target]", "work_mem_mb = 0\n[target]"), 6, "\"work_mem_mb\"");
 }
 
+BOOST_AUTO_TEST_CASE(takes_a_slot_that_is_there_only_for_a_stream_of_publications) {
+  const std::string slot = replaced(kLeast, "[target]", "slot = \"mine\"\n[target]");
+  const Config config = loaded(slot + "[copy]\nmode = \"stream\"");
+  BOOST_TEST(config.slot() == "mine");
+  BOOST_TEST(config.own_name() == "wal2mysql_shop");
+  const auto refusal = [](const std::string& text) -> std::string {
+    try {
+      loaded(text);
+    } catch (const Error& error) {
+      return error.message();
+    }
+    return {};
+  };
+  BOOST_TEST(refusal(slot).ends_with("source.slot is given, and copy.mode is not \"stream\""));
+  BOOST_TEST(refusal(replaced(slot + "[copy]\nmode = \"stream\"", "publications = [\"shop\"]",
+                              "tables = [\"public.*\"]"))
+                 .ends_with("there are both source.slot and source.tables"));
+}
+
 BOOST_AUTO_TEST_CASE(refuses_choices_that_are_none) {
   check_refused_with("long_text_keys = \"cut\"",
                      "\"long_text_keys\" cannot be \"cut\": it is one of error, hash");
   check_refused(replaced(kLeast, "[target]", "origin = \"local\"\n[target]"), 6,
                 "\"origin\" cannot be \"local\": it is one of any, none");
   check_refused(kLeast + "[values]\npolicy = \"round\"", 9, "\"round\" is not a policy");
+  check_refused(kLeast + "[copy]\nexisting = \"keep\"", 9,
+                "\"existing\" cannot be \"keep\": it is one of error, append, truncate, recreate");
 }
 
 BOOST_AUTO_TEST_CASE(refuses_rules_that_are_not_whole) {

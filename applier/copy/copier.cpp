@@ -63,9 +63,9 @@ void finish_table(Copy& copy, std::size_t position) {
   const TableToCopy& table = copy.tables[position];
   copy.copied_chunks.forget(copy.states_connection, table.relation.id);
   copy.states.finish_copy(copy.states_connection, table.relation.id,
-                          table.is_resumed() ? copy.snapshot.lsn : Lsn{}, copy.rows[position]);
+                          table.is_resumed ? copy.snapshot.lsn : Lsn{}, copy.rows[position]);
   spdlog::info("copied table \"{}\": {} rows{}", table.relation.source_name(), copy.rows[position],
-               table.is_resumed() ? ", and what had been copied before" : "");
+               table.is_resumed ? ", and what had been copied before" : "");
 }
 
 // In a transaction that sees what the snapshot has; back to the savepoint it holds no lock.
@@ -120,6 +120,7 @@ class Worker {
       AlteredTables::check_name(table, relation);
       relation.target = table.relation.target;
       relation.hashed_attributes = table.relation.hashed_attributes;
+      relation.overwrites = table.relation.overwrites;
       relation.copied_lsn = copy_.snapshot.lsn;
       copy_.shape.apply(relation);
       AlteredTables::check_shape(table, relation);
@@ -144,7 +145,7 @@ class Worker {
   }
 
   std::uint64_t load(const TableToCopy& table) {
-    writer_.load(unit_, table.is_resumed());
+    writer_.load(unit_, table.is_resumed);
     const std::uint64_t rows = unit_.changes.size();
     copy_.progress.add_rows(rows, unit_.bytes);
     unit_.clear();

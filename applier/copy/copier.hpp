@@ -24,8 +24,8 @@ struct TableToCopy {
   Relation relation;                     // with its target
   PluginOptions options;                 // for this table
   std::vector<CopiedChunk> copied = {};  // of an earlier copy, which is resumed
-
-  bool is_resumed() const { return !copied.empty(); }
+  // The target has rows of an earlier moment, and the log since then is still to come.
+  bool is_resumed = false;
 };
 
 // Copies the tables, whose targets exist and are empty or hold what was copied, and marks each as

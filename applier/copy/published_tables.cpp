@@ -124,6 +124,12 @@ std::string fingerprint(SourceConnection& connection, const PublishedTable& tabl
       .string(0, 0);
 }
 
+bool table_exists(SourceConnection& connection, std::uint32_t relation) {
+  const std::string id = std::to_string(relation);
+  return connection.query("SELECT 1 FROM pg_catalog.pg_class WHERE oid = $1", {id.c_str()}).rows() >
+         0;
+}
+
 Relation describe_table(SourceConnection& connection, const PublishedTable& table,
                         const PluginOptions& options) {
   const QueryResult result = connection.query(

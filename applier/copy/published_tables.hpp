@@ -35,6 +35,9 @@ struct PublishedTable {
 std::vector<PublishedTable> published_tables(SourceConnection& connection,
                                              const SourceConfig& config);
 
+// Whether the source has a table of that pg_class.oid, published or not.
+bool table_exists(SourceConnection& connection, std::uint32_t relation);
+
 // The table as the plugin describes it; the target is left empty.
 Relation describe_table(SourceConnection& connection, const PublishedTable& table,
                         const PluginOptions& options);

@@ -79,6 +79,9 @@ struct Relation : std::enable_shared_from_this<Relation> {
   std::vector<std::uint16_t> key_constants;
   // Deleted rows stay in the target: the column that tells them from the others.
   std::optional<std::uint16_t> deletion_mark;
+  // The target had rows before the copy, which stay: those with the key of a new row give way to
+  // it.
+  bool overwrites = false;
   // Where other tables have the same target, a number of that; else 0.
   std::uint64_t shared_target = 0;
   // The transaction in which it was described, and where its commit record starts.

@@ -18,7 +18,7 @@ namespace applier {
 struct StreamRecord {
   std::string system_identifier;  // of the PostgreSQL cluster
   std::string source_database;
-  std::string slot;
+  std::string slot;  // empty: a copy alone, which has none
   // Where the slot began; invalid while the slot is being created, so that one which a crash left
   // behind is known as ours.
   Lsn slot_lsn;

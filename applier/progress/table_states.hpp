@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -24,9 +25,10 @@ struct TableState {
   Lsn copied_lsn;           // or, of a copy under way, that of its first snapshot
   Lsn settled_lsn;          // of its last one, where it was resumed
   std::string fingerprint;  // of what is copied: a copy can be resumed while it is the same
+  bool overwrites = false;  // the target had rows before, which give way to those of the source
 
-  // A copy has begun, and is not finished.
-  bool is_copying() const { return !copied && !fingerprint.empty(); }
+  // A copy was begun and not ended; the log since then is still to come.
+  bool interrupted() const { return !copied && !fingerprint.empty(); }
 };
 
 class TableStates {
@@ -39,16 +41,29 @@ class TableStates {
   // The tables that the stream has met, by the names that they had.
   std::set<SourceTable> sources() const;
 
+  // A table that has rows in the target and is not this one, in words, whichever stream it is of.
+  std::optional<std::string> other_owner(TargetConnection& connection, const TargetName& target,
+                                         std::uint32_t relation) const;
   // The tables whose rows the target holds.
   std::vector<std::uint32_t> owners_of(const TargetName& target) const;
   // The table is no longer on the source: its target is free.  Commits.
   void forget(TargetConnection& connection, std::uint32_t relation);
 
+  // The stream has met no table yet.  Commits.
+  void forget_all(TargetConnection& connection);
+
   // Those that are.
   std::vector<std::uint32_t> copied() const;
-  // What the target holds of the table is not its content any more: it would have to be copied
-  // again.  Commits.
+  // Those whose copy was interrupted.
+  std::vector<std::uint32_t> interrupted() const;
+  // The table is not published any more: what the target holds of it will not be its content.
+  // Commits.
   void leave(TargetConnection& connection, std::uint32_t relation);
+  // What the target holds of the table is not its content any more: it is to be copied again.
+  // Commits.
+  void copy_again(TargetConnection& connection, std::uint32_t relation);
+  // What the target holds of the table is its content as of `lsn`, without a copy.  Commits.
+  void trust(TargetConnection& connection, const Relation& relation, Lsn lsn);
 
   // The copy begins; what the target holds of the table is not its content yet.  It will have what
   // committed before `copied_lsn`.  Commits.
@@ -59,6 +74,9 @@ class TableStates {
                    std::uint64_t rows);
 
  private:
+  void set(TargetConnection& connection, std::uint32_t relation, const char* state);
+  void replace(TargetConnection& connection, const Relation& relation, const TableState& state);
+
   std::string stream_;
   std::unordered_map<std::uint32_t, TableState> states_;
 };

@@ -117,6 +117,12 @@ std::string wanted_tables(const SourceConnection& connection,
   return "CASE" + cases + " ELSE false END";
 }
 
+void drop_publication(SourceConnection& connection, const Config& config) {
+  if (config.source.tables.empty()) return;
+  connection.query("DROP PUBLICATION IF EXISTS " +
+                   quoted_source_name(config.source.publications.front()));
+}
+
 bool keep_publication(SourceConnection& connection, const Config& config, bool begun) {
   if (config.source.tables.empty()) return false;
   const std::string& name = config.source.publications.front();

@@ -18,4 +18,7 @@ std::string wanted_tables(const SourceConnection& connection,
 // written without a publication that does not exist by now.  Returns whether tables were added.
 bool keep_publication(SourceConnection& connection, const Config& config, bool begun);
 
+// Removes it again; nothing where the publications are somebody else's.
+void drop_publication(SourceConnection& connection, const Config& config);
+
 }  // namespace applier

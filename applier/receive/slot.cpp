@@ -12,7 +12,7 @@ std::optional<SlotInfo> find_slot(SourceConnection& connection, const std::strin
       "coalesce(wal_status, ''), coalesce(to_jsonb(s) ->> 'invalidation_reason', "
       "CASE WHEN to_jsonb(s) ->> 'conflicting' = 'true' THEN 'conflict with recovery' "
       "WHEN wal_status = 'lost' THEN 'wal_removed' ELSE '' END), "
-      "coalesce(confirmed_flush_lsn, '0/0') FROM pg_catalog.pg_replication_slots s "
+      "coalesce(confirmed_flush_lsn, '0/0'), active FROM pg_catalog.pg_replication_slots s "
       "WHERE slot_name = $1",
       {slot.c_str()});
   if (result.rows() == 0) return std::nullopt;
@@ -22,7 +22,8 @@ std::optional<SlotInfo> find_slot(SourceConnection& connection, const std::strin
                   result.text(0, 3) == "t",
                   result.string(0, 4),
                   result.string(0, 5),
-                  Lsn::parse(result.text(0, 6)).value_or(Lsn{})};
+                  Lsn::parse(result.text(0, 6)).value_or(Lsn{}),
+                  result.text(0, 7) == "t"};
 }
 
 void drop_slot(SourceConnection& connection, const std::string& slot) {

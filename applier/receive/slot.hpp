@@ -18,6 +18,7 @@ struct SlotInfo {
   std::string wal_status;    // "unreserved": its log goes with the next checkpoint
   std::string invalidation;  // why the slot cannot be used any more; empty: it can
   Lsn confirmed_flush_lsn;
+  bool active = false;  // somebody streams from it
 };
 
 // What pg_replication_slots says; nothing where there is no such slot.

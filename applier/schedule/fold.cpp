@@ -26,7 +26,8 @@ Fold::Table& Fold::table_of(const Relation& relation) {
 }
 
 // A key column that is an unchanged TOAST value has not changed either.
-static bool key_changes(const Change& change) {
+bool key_changes(const Change& change) {
+  if (change.action != Action::Update || change.old_kind != OldRow::Key) return false;
   const std::vector<std::uint16_t>& identity = change.relation->identity;
   for (std::size_t i = 0; i < identity.size(); ++i) {
     const Value& after = change.new_row[identity[i]];
@@ -42,7 +43,7 @@ bool Fold::must_stand_alone(const Change& change) const {
   if (change.relation->deletion_mark && !change.relation->unique_keys.empty()) return true;
   if (change.action == Action::Insert) return false;
   if (change.relation->identity_kind != Identity::Key) return true;
-  return change.action == Action::Update && change.old_kind == OldRow::Key && key_changes(change);
+  return key_changes(change);
 }
 
 const Value* Fold::key_of(const Change& change) {
@@ -81,7 +82,8 @@ static void merge(const Relation& relation, Value* after, const Value* before) {
 void Fold::fold_into(Table& table, Entry& entry, const Change& change) {
   entry.late |= change.late;
   if (change.relation->deletion_mark) return fold_marking(table, entry, change);
-  const bool has_row = entry.net != Net::Nothing && entry.net != Net::Delete;
+  const bool has_row =
+      entry.net == Net::Insert || entry.net == Net::Update || entry.net == Net::DeleteThenInsert;
   switch (change.action) {
     case Action::Insert:
       // A second insert of a living row is the source's to explain: both go to the server.
@@ -96,7 +98,9 @@ void Fold::fold_into(Table& table, Entry& entry, const Change& change) {
       return;
     default:
       if (!has_row) return add_alone(table, change);
-      entry.net = entry.net == Net::Insert ? Net::Nothing : Net::Delete;
+      entry.net = entry.net != Net::Insert      ? Net::Delete
+                  : change.relation->overwrites ? Net::Passed
+                                                : Net::Nothing;
       return;
   }
 }
@@ -137,15 +141,20 @@ void Fold::close(Table& table) {
   for (const Entry& entry : table.entries) {
     if (entry.net == Net::Nothing) continue;
     const bool replaced = entry.net == Net::DeleteThenInsert;
-    add_row(steps[split_ && (entry.late || table.in_order)], entry.key, entry.row,
-            entry.net == Net::Delete || replaced, entry.net == Net::Insert || replaced);
+    Step& step = steps[split_ && (entry.late || table.in_order)];
+    if (entry.net == Net::Passed)
+      step.passed.push_back(entry.row);
+    else
+      add_row(step, entry.key, entry.row, entry.net == Net::Delete || replaced,
+              entry.net == Net::Insert || replaced);
   }
   table.entries.clear();
   table.index.reset(table.relation->identity.size());
   for (const bool late : {false, true}) {
     Step& step = steps[late];
     step.relation = table.relation;
-    if (step.deletes.empty() && step.updates.empty() && step.inserts.empty()) continue;
+    if (step.deletes.empty() && step.updates.empty() && step.inserts.empty() && step.passed.empty())
+      continue;
     (late ? steps_.late : steps_.early).push_back(std::move(step));
   }
 }

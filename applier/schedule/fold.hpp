@@ -11,6 +11,9 @@
 // Where deleted rows stay, a DELETE is one more update of its row, which from then on only an
 // INSERT can follow, and that takes the row's place.
 //
+// Where rows that the target had before the copy make way for new ones, they do so for a row that
+// is inserted and deleted again, too.
+//
 // Rows that an earlier unit touches, too, are kept apart, so that the others need not wait for it.
 #pragma once
 
@@ -22,6 +25,9 @@
 #include "applier/schedule/row_key.hpp"
 
 namespace applier {
+
+// Whether an update, with the old key, gives its row another one.
+bool key_changes(const Change& change);
 
 // A row to be found by its key (one value per identity column) and to become `row`.
 struct RowUpdate {
@@ -39,7 +45,7 @@ struct Step {
   const Change* alone = nullptr;
   std::uint32_t times = 1;  // of a change alone: so many equal rows change alike
   bool into_empty = false;  // nothing in the target can be in the way of the inserts
-  // Before all: rows as they were for a while, which deleted ones that stay made way for.
+  // Before all: rows as they were for a while, which others in the target made way for.
   std::vector<const Value*> passed;
 };
 
@@ -61,7 +67,7 @@ class Fold {
   Steps take();
 
  private:
-  enum class Net : std::uint8_t { Nothing, Insert, Update, Delete, DeleteThenInsert };
+  enum class Net : std::uint8_t { Nothing, Insert, Update, Delete, DeleteThenInsert, Passed };
 
   struct Entry {
     const Value* key;

@@ -71,6 +71,7 @@ void Replacement::insert(Table& table, const Change& change) {
   const std::string key =
       key_bytes(key_of(*table.relation, change.new_row), table.relation->identity.size());
   make_way(table, key);
+  if (table.relation->overwrites) table.passed.push_back(change.new_row);
   pass(table, change.new_row);
   table.living[key] = table.rows.size();
   table.rows.push_back({nullptr, change.new_row});
@@ -145,6 +146,7 @@ void Replacement::close(Table& table) {
   table.rows.clear();
   table.living.clear();
   table.marked.clear();
+  if (!table.passed.empty()) write_passed(table, step);
   if (!step.deletes.empty() || !step.inserts.empty()) write(std::move(step));
 }
 
@@ -165,6 +167,19 @@ void Replacement::write_marked(Table& table, Step& step) {
     }
   }
   if (!inserts.inserts.empty()) write(std::move(inserts));
+}
+
+// Rows that were there before the copy, under keys that rows of the unit had; its own are gone by
+// then.
+void Replacement::write_passed(Table& table, Step& step) {
+  Step deletes;
+  deletes.relation = table.relation;
+  deletes.deletes.swap(step.deletes);
+  if (!deletes.deletes.empty()) write(std::move(deletes));
+  Step passed;
+  passed.relation = table.relation;
+  passed.passed.swap(table.passed);
+  write(std::move(passed));
 }
 
 void Replacement::update_marked(const Relation& relation, const Row& row) {

@@ -44,7 +44,8 @@ class Replacement {
     std::vector<Row> rows;
     Places living;  // by their key of the moment
     Places marked;
-    std::vector<const Value*> passed;  // where deleted rows stay: all that rows were for a while
+    // What rows were for a while, which others in the target make way for.
+    std::vector<const Value*> passed;
   };
 
   Table& table_of(const Relation& relation);
@@ -58,6 +59,7 @@ class Replacement {
   const Value* key_of(const Relation& relation, const Value* row);
   void close(Table& table);
   void write_marked(Table& table, Step& step);
+  void write_passed(Table& table, Step& step);
   void update_marked(const Relation& relation, const Row& row);
   void write(Step step);
 

@@ -37,6 +37,34 @@ bool stands_for(const std::string& name, const Column& column) {
          (is_hashed(column) && quoted_identifier(name) == key_column_name(column));
 }
 
+std::vector<std::uint16_t> sorted(std::vector<std::uint16_t> key) {
+  std::sort(key.begin(), key.end());
+  return key;
+}
+
+// The unique keys that are made of columns of the relation, each in the order of its positions.
+std::vector<std::vector<std::uint16_t>> whole_keys(TargetConnection& connection,
+                                                   const Relation& relation) {
+  const TargetConnection::Rows parts = connection.query(
+      "SELECT index_name, column_name FROM information_schema.statistics WHERE non_unique = 0 "
+      "AND " +
+      where_table(connection, relation.target));
+  connection.commit();
+  constexpr std::uint16_t kNone = UINT16_MAX;
+  std::map<std::string, std::vector<std::uint16_t>> keys;
+  for (const auto& part : parts) {
+    std::uint16_t position = kNone;
+    for (std::size_t i = 0; i < relation.columns.size(); ++i)
+      if (part[1] && stands_for(*part[1], relation.columns[i]))
+        position = static_cast<std::uint16_t>(i);
+    keys[*part[0]].push_back(position);
+  }
+  std::vector<std::vector<std::uint16_t>> whole;
+  for (const auto& [name, key] : keys)
+    if (std::find(key.begin(), key.end(), kNone) == key.end()) whole.push_back(sorted(key));
+  return whole;
+}
+
 void append(std::string& list, const std::string& name) {
   list += (list.empty() ? "\"" : ", \"") + name + "\"";
 }
@@ -97,6 +125,11 @@ void check_target_table(TargetConnection& connection, Relation& relation) {
               "stopped.");
 }
 
+void drop_target_table(TargetConnection& connection, const TargetName& name) {
+  connection.execute("DROP TABLE " + quoted_name(name));
+  spdlog::info("dropped table \"{}\".\"{}\"", name.database, name.table);
+}
+
 void warn_of_scans(const Relation& relation) {
   if (relation.identity_kind != frame::Identity::Full || !hashed_positions(relation).empty())
     return;
@@ -108,30 +141,17 @@ void warn_of_scans(const Relation& relation) {
       row_hash_column().name);
 }
 
+bool has_identity_key(TargetConnection& connection, const Relation& relation) {
+  const auto keys = whole_keys(connection, relation);
+  return relation.identity_kind == frame::Identity::Key &&
+         std::find(keys.begin(), keys.end(), sorted(relation.identity)) != keys.end();
+}
+
 std::vector<std::vector<std::uint16_t>> unique_keys(TargetConnection& connection,
                                                     const Relation& relation) {
-  const TargetConnection::Rows parts = connection.query(
-      "SELECT index_name, column_name FROM information_schema.statistics WHERE non_unique = 0 "
-      "AND " +
-      where_table(connection, relation.target));
-  connection.commit();
-  constexpr std::uint16_t kNone = UINT16_MAX;
-  std::map<std::string, std::vector<std::uint16_t>> keys;
-  for (const auto& part : parts) {
-    std::uint16_t position = kNone;
-    for (std::size_t i = 0; i < relation.columns.size(); ++i)
-      if (part[1] && stands_for(*part[1], relation.columns[i]))
-        position = static_cast<std::uint16_t>(i);
-    keys[*part[0]].push_back(position);
-  }
-  std::vector<std::uint16_t> identity = relation.identity;
-  std::sort(identity.begin(), identity.end());
-  std::vector<std::vector<std::uint16_t>> found;
-  for (auto& [name, key] : keys) {
-    std::sort(key.begin(), key.end());
-    if (key.back() != kNone && key != identity) found.push_back(std::move(key));
-  }
-  return found;
+  auto keys = whole_keys(connection, relation);
+  std::erase(keys, sorted(relation.identity));
+  return keys;
 }
 
 std::vector<std::string> column_types(TargetConnection& connection, const Relation& relation) {

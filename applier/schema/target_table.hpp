@@ -16,6 +16,11 @@ void create_target_table(TargetConnection& connection, Relation& relation);
 // an INSERT cannot leave out.  Notes the attributes that the table hashes.
 void check_target_table(TargetConnection& connection, Relation& relation);
 
+// Whether rows are found by a primary or unique key that is the relation's identity.
+bool has_identity_key(TargetConnection& connection, const Relation& relation);
+
+void drop_target_table(TargetConnection& connection, const TargetName& name);
+
 // Says so where rows of the relation can only be found by reading the whole table.
 void warn_of_scans(const Relation& relation);
 

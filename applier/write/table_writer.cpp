@@ -29,7 +29,8 @@ TableWriter::TableWriter(TargetConnection& connection, std::shared_ptr<const Rel
       every_column_(relation_->columns.size()),
       hashed_(hashed_positions(*relation_)) {
   std::iota(every_column_.begin(), every_column_.end(), 0);
-  if (relation_->deletion_mark) marked_rows_.emplace(connection_, *relation_);
+  if (relation_->deletion_mark || relation_->overwrites)
+    yielding_rows_.emplace(connection_, *relation_);
 }
 
 std::vector<const Column*> TableWriter::columns(Positions positions) const {
@@ -52,7 +53,13 @@ void TableWriter::write(const Step& step) {
 }
 
 void TableWriter::make_way(std::span<const Value* const> rows) {
-  if (marked_rows_ && !rows.empty()) marked_rows_->make_way(rows);
+  if (yielding_rows_ && !rows.empty()) yielding_rows_->make_way(rows);
+}
+
+// Of an update, where rows are overwritten, only if it takes another key than its row has.
+bool TableWriter::needs_way(const Change& change) const {
+  if (change.action != Action::Update) return change.action == Action::Insert;
+  return !relation_->overwrites || key_changes(change);
 }
 
 void TableWriter::insert(std::span<const Value* const> rows) {
@@ -190,7 +197,7 @@ void TableWriter::write_alone(const Change& change, std::uint32_t times) {
   if (change.action == Action::Truncate) return truncate(change);
   if (change.settles) return settling().write(change);
   const Value* row = change.new_row;
-  if (change.action != Action::Delete) make_way({&row, 1});
+  if (needs_way(change)) make_way({&row, 1});
   if (change.action == Action::Insert) return insert({&row, 1});
   if (relation_->identity_kind == Identity::Nothing || change.old_kind == OldRow::None)
     if (relation_->identity_kind != Identity::Key)
@@ -375,7 +382,7 @@ std::size_t TableWriter::prepared() const {
   for (const auto& [set, update] : updates_)
     count += update.one.prepared() + (update.many ? update.many->prepared() : 0);
   for (const auto& [key, statement] : equal_rows_) count += statement.prepared();
-  if (marked_rows_) count += marked_rows_->prepared();
+  if (yielding_rows_) count += yielding_rows_->prepared();
   if (settling_) count += settling_->prepared();
   return count;
 }
@@ -385,7 +392,7 @@ void TableWriter::forget_prepared() {
   delete_.reset();
   updates_.clear();
   equal_rows_.clear();
-  if (marked_rows_) marked_rows_->forget_prepared();
+  if (yielding_rows_) yielding_rows_->forget_prepared();
   if (settling_) settling_->forget_prepared();
 }
 

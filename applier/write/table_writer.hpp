@@ -13,11 +13,11 @@
 #include <vector>
 
 #include "applier/schedule/fold.hpp"
-#include "applier/write/marked_rows.hpp"
 #include "applier/write/row_load.hpp"
 #include "applier/write/row_statement.hpp"
 #include "applier/write/settling.hpp"
 #include "applier/write/statement_text.hpp"
+#include "applier/write/yielding_rows.hpp"
 
 namespace applier {
 
@@ -62,6 +62,7 @@ class TableWriter {
   std::uint64_t change_equal(const Change& change, Search search, std::uint64_t most);
   RowStatement& equal_rows_statement(Action action, Search search);
   void make_way(std::span<const Value* const> rows);
+  bool needs_way(const Change& change) const;
 
   Set carried_by(const Value* row) const;
   Set set_of(const Value* row) const;
@@ -79,7 +80,7 @@ class TableWriter {
   TargetConnection& connection_;
   std::shared_ptr<const Relation> relation_;
   std::vector<std::uint16_t> every_column_;
-  std::optional<MarkedRows> marked_rows_;
+  std::optional<YieldingRows> yielding_rows_;
   std::optional<RowStatement> insert_;
   std::optional<RowLoad> load_;
   std::optional<Settling> settling_;

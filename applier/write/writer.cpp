@@ -28,7 +28,6 @@ void Writer::write(const std::vector<Step>& steps) {
 void Writer::load(Unit& unit, bool replaces) {
   const std::vector<LossyValue> lossy = substitute(unit);
   Step step;
-  step.into_empty = true;
   for (const Change& change : unit.changes) {
     step.relation = change.relation;
     step.inserts.push_back(change.new_row);
@@ -36,6 +35,7 @@ void Writer::load(Unit& unit, bool replaces) {
   // A copy goes from table to table, and comes back to none.
   if (step.relation != nullptr)
     std::erase_if(tables_, [&](const auto& table) { return table.first != step.relation->id; });
+  step.into_empty = step.relation != nullptr && !step.relation->overwrites;
   if (step.relation != nullptr && replaces)
     table(*step.relation).replace(step.inserts);
   else if (step.relation != nullptr)
