@@ -190,7 +190,7 @@ std::vector<PublishedTable> Preparation::missing_tables(const TableStates& state
   std::vector<PublishedTable> missing = published_tables(source_, config_.source);
   std::erase_if(missing, [&](const PublishedTable& table) {
     const TableState* state = states.find(table.relation);
-    return state != nullptr && state->copied;
+    return (state != nullptr && state->copied) || afterwards_.postponed.contains(table.relation);
   });
   return missing;
 }
@@ -312,11 +312,24 @@ void Preparation::copy(TableStates& states) {
       prepare_targets(missing_tables(states), states, slot.start());
   const std::vector<std::uint32_t> altered =
       copy_tables(config_, shape_, {slot.snapshot(), slot.start()}, tables, target_, states, stop_);
-  if (!altered.empty())
-    throw Error(altered.size() == 1
-                    ? "a table was altered while it was copied"
-                    : fmt::format("{} tables were altered while they were copied", altered.size()),
-                "What is still published of them is copied again.", {}, Remedy::Resume);
+  if (!altered.empty()) begin_again(altered, states);
+}
+
+void Preparation::begin_again(const std::vector<std::uint32_t>& altered,
+                              const TableStates& states) {
+  for (const std::uint32_t relation : altered) {
+    const auto pause = afterwards_.postponed.note_altered(relation);
+    if (pause.count() == 0) continue;
+    const SourceTable& source = states.find(relation)->source;
+    spdlog::warn(
+        "table \"{}.{}\" is altered again and again while it is copied: the stream goes on without "
+        "it for {} s",
+        source.schema, source.name, pause.count());
+  }
+  throw Error(altered.size() == 1
+                  ? "a table was altered while it was copied"
+                  : fmt::format("{} tables were altered while they were copied", altered.size()),
+              "What is still published of them is copied again.", {}, Remedy::Resume);
 }
 
 }  // namespace applier

@@ -47,6 +47,8 @@ class Preparation {
                                             const std::string& fingerprint);
   void make_room(const Relation& relation, bool begun);
   void copy(TableStates& states);
+  [[noreturn]] void begin_again(const std::vector<std::uint32_t>& altered,
+                                const TableStates& states);
 
   const Config& config_;
   const RelationShape& shape_;
