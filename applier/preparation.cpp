@@ -280,6 +280,18 @@ void Preparation::prepare_target(TableToCopy& table, TableStates& states, Lsn co
   states.begin_copy(target_, relation, copied_lsn, print);
 }
 
+// What went wrong with a table that is not there any more does not matter.
+std::vector<TableToCopy> Preparation::prepare_missing(TableStates& states, Lsn copied_lsn) {
+  const std::vector<PublishedTable> missing = missing_tables(states);
+  try {
+    return prepare_targets(missing, states, copied_lsn);
+  } catch (const Error& error) {
+    if (error.remedy() != Remedy::Halt || are_same(missing, missing_tables(states))) throw;
+    throw Error("tables were altered while their copy was prepared", error.detail(), {},
+                Remedy::Resume);
+  }
+}
+
 std::vector<TableToCopy> Preparation::prepare_targets(const std::vector<PublishedTable>& tables,
                                                       TableStates& states, Lsn copied_lsn) {
   std::vector<TableToCopy> prepared;
@@ -308,8 +320,7 @@ void Preparation::copy(TableStates& states) {
                       NewSlot::Kind::Temporary, stop_);
   const NewSlot& slot = new_slot_ ? *new_slot_ : *temporary;
   // Sizes are read after the snapshot was taken: it sees nothing beyond them.
-  const std::vector<TableToCopy> tables =
-      prepare_targets(missing_tables(states), states, slot.start());
+  const std::vector<TableToCopy> tables = prepare_missing(states, slot.start());
   const std::vector<std::uint32_t> altered =
       copy_tables(config_, shape_, {slot.snapshot(), slot.start()}, tables, target_, states, stop_);
   if (!altered.empty()) begin_again(altered, states);

@@ -43,6 +43,7 @@ class Preparation {
   void prepare_target(TableToCopy& table, TableStates& states, Lsn copied_lsn);
   std::vector<TableToCopy> prepare_targets(const std::vector<PublishedTable>& tables,
                                            TableStates& states, Lsn copied_lsn);
+  std::vector<TableToCopy> prepare_missing(TableStates& states, Lsn copied_lsn);
   std::vector<CopiedChunk> resumable_chunks(const Relation& relation, const TableState* state,
                                             const std::string& fingerprint);
   void make_room(const Relation& relation, bool begun);

@@ -35,6 +35,9 @@ struct PublishedTable {
 std::vector<PublishedTable> published_tables(SourceConnection& connection,
                                              const SourceConfig& config);
 
+// Whether the lists have the same tables, by the same names, with the same parts.
+bool are_same(const std::vector<PublishedTable>& one, const std::vector<PublishedTable>& other);
+
 // The table as the plugin describes it; the target is left empty.
 Relation describe_table(SourceConnection& connection, const PublishedTable& table,
                         const PluginOptions& options);
