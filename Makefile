@@ -4,12 +4,13 @@
 # make demo     the main job on throwaway servers
 # make check    all tests; parts: check-unit, check-threads, check-regress, check-integration,
 #               check-demo (TESTS="name ..." MYSQL=mariadb|mysql PGVERSION=18)
+# make soak     tests that take long (TESTS, MYSQL, PGVERSION, ROWS); not part of check
 # make check-sanitize   unit and integration tests under the sanitizers; not part of check
 # make bench    how fast it is, against PostgreSQL's own replication (MYSQL, SCALE, ROUNDS, ONLY)
 # make format   the C++ sources as .clang-format has them
 
 WHOLE = setup world demo bench format check check-unit check-threads check-regress check-integration \
-  check-demo check-sanitize
+  check-demo check-sanitize soak
 ifneq ($(filter $(WHOLE),$(MAKECMDGOALS)),)
 
 # Without PGXS: it may be missing still, and it refuses `make check`.
@@ -32,6 +33,9 @@ check-regress: world
 
 check-integration: world
 	scripts/check-integration
+
+soak: world
+	scripts/soak
 
 check-demo: world
 	scripts/check-demo

@@ -2,6 +2,7 @@
 // What one attempt at the stream leaves for the next one.
 #pragma once
 
+#include "applier/copy/postponed_tables.hpp"
 #include "applier/rules/plugin_rules.hpp"
 
 namespace applier {
@@ -13,6 +14,7 @@ struct Afterwards {
   // What the rules name is there, and they can be followed.  Only the first attempt asks: a table
   // that is dropped later must not keep the stream from going on.
   bool rules_checked = false;
+  PostponedTables postponed;
 };
 
 }  // namespace applier

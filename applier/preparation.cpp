@@ -201,7 +201,7 @@ std::vector<PublishedTable> Preparation::missing_tables(const TableStates& state
   std::vector<PublishedTable> missing = published_tables(source_, config_.source);
   std::erase_if(missing, [&](const PublishedTable& table) {
     const TableState* state = states.find(table.relation);
-    return state != nullptr && state->copied;
+    return (state != nullptr && state->copied) || afterwards_.postponed.contains(table.relation);
   });
   return missing;
 }
@@ -268,6 +268,18 @@ void Preparation::end_copy(const TableStates& states) {
         moments.size());
 }
 
+// What went wrong with a table that is not there any more does not matter.
+std::vector<TableToCopy> Preparation::prepare_missing(TableStates& states, Lsn copied_lsn) {
+  const std::vector<PublishedTable> missing = missing_tables(states);
+  try {
+    return prepare_targets(missing, states, copied_lsn);
+  } catch (const Error& error) {
+    if (error.remedy() != Remedy::Halt || are_same(missing, missing_tables(states))) throw;
+    throw Error("tables were altered while their copy was prepared", error.detail(), {},
+                Remedy::Resume);
+  }
+}
+
 std::vector<TableToCopy> Preparation::prepare_targets(const std::vector<PublishedTable>& tables,
                                                       TableStates& states, Lsn copied_lsn) {
   std::vector<TableToCopy> prepared;
@@ -295,15 +307,27 @@ void Preparation::copy(TableStates& states) {
   if (!new_slot_) temporary.emplace(snapshot_slot());
   const NewSlot& slot = new_slot_ ? *new_slot_ : *temporary;
   // Sizes are read after the snapshot was taken: it sees nothing beyond them.
-  const std::vector<TableToCopy> tables =
-      prepare_targets(missing_tables(states), states, slot.start());
+  const std::vector<TableToCopy> tables = prepare_missing(states, slot.start());
   const std::vector<std::uint32_t> altered =
       copy_tables(config_, shape_, {slot.snapshot(), slot.start()}, tables, target_, states, stop_);
-  if (!altered.empty())
-    throw Error(altered.size() == 1
-                    ? "a table was altered while it was copied"
-                    : fmt::format("{} tables were altered while they were copied", altered.size()),
-                "What is still published of them is copied again.", {}, Remedy::Resume);
+  if (!altered.empty()) begin_again(altered, states);
+}
+
+void Preparation::begin_again(const std::vector<std::uint32_t>& altered,
+                              const TableStates& states) {
+  for (const std::uint32_t relation : altered) {
+    const auto pause = afterwards_.postponed.note_altered(relation);
+    if (pause.count() == 0) continue;
+    const SourceTable& source = states.find(relation)->source;
+    spdlog::warn(
+        "table \"{}.{}\" is altered again and again while it is copied: the stream goes on without "
+        "it for {} s",
+        source.schema, source.name, pause.count());
+  }
+  throw Error(altered.size() == 1
+                  ? "a table was altered while it was copied"
+                  : fmt::format("{} tables were altered while they were copied", altered.size()),
+              "What is still published of them is copied again.", {}, Remedy::Resume);
 }
 
 }  // namespace applier

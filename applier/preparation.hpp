@@ -48,7 +48,10 @@ class Preparation {
   std::vector<PublishedTable> missing_tables(const TableStates& states);
   std::vector<TableToCopy> prepare_targets(const std::vector<PublishedTable>& tables,
                                            TableStates& states, Lsn copied_lsn);
+  std::vector<TableToCopy> prepare_missing(TableStates& states, Lsn copied_lsn);
   void copy(TableStates& states);
+  [[noreturn]] void begin_again(const std::vector<std::uint32_t>& altered,
+                                const TableStates& states);
 
   const Config& config_;
   const RelationShape& shape_;

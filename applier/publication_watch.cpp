@@ -48,7 +48,7 @@ std::set<std::uint32_t> PublicationWatch::published() {
 void PublicationWatch::find_joined(const std::set<std::uint32_t>& published) const {
   for (const std::uint32_t relation : published) {
     const TableState* state = states_.find(relation);
-    if (state == nullptr || !state->copied)
+    if ((state == nullptr || !state->copied) && !postponed_.contains(relation))
       throw Error("tables have joined the stream", "They are copied first.", {}, Remedy::Resume);
   }
 }

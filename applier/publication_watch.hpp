@@ -8,6 +8,7 @@
 #include <map>
 #include <set>
 
+#include "applier/copy/postponed_tables.hpp"
 #include "applier/progress/table_states.hpp"
 #include "applier/receive/connection.hpp"
 
@@ -17,8 +18,8 @@ class PublicationWatch {
  public:
   // All must outlive the watch.
   PublicationWatch(const Config& config, SourceConnection& source, TargetConnection& target,
-                   TableStates& states)
-      : config_(config), source_(source), target_(target), states_(states) {}
+                   TableStates& states, const PostponedTables& postponed)
+      : config_(config), source_(source), target_(target), states_(states), postponed_(postponed) {}
 
   // Cheap, unless it is time to look.  `applied` is the stream's position in the target.  Throws
   // Error with Remedy::Resume where the stream has to begin again because of what it saw.
@@ -39,6 +40,7 @@ class PublicationWatch {
   SourceConnection& source_;
   TargetConnection& target_;
   TableStates& states_;
+  const PostponedTables& postponed_;
   // Not published any more as of the position, up to which its changes are still applied.
   std::map<std::uint32_t, Lsn> left_;
   Clock::time_point next_look_ = Clock::now() + kInterval;

@@ -2,6 +2,7 @@
 #include "applier/session.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <thread>
 
 #include <fmt/format.h>
@@ -82,6 +83,11 @@ class Completion {
   }
 
   void meet(Relation& relation) {
+    if (parts_.afterwards.postponed.contains(relation.id)) {
+      // A later copy has all of it.
+      relation.copied_lsn = Lsn{std::numeric_limits<std::uint64_t>::max()};
+      return;
+    }
     if (is_published(relation))
       throw Error(fmt::format("table \"{}\" has joined the stream", relation.source_name()),
                   "It is copied first.", {}, Remedy::Resume);
@@ -161,7 +167,7 @@ bool run_session(Config config, const Stop& stop, Afterwards& afterwards) {
   preparation.confirm(applied);
   spdlog::info("streaming from {}", applied.text());
 
-  PublicationWatch watch(config, source, side, states);
+  PublicationWatch watch(config, source, side, states, afterwards.postponed);
   Pipeline pipeline({config, receiver, workers, side, watch, stop}, StreamEpoch{config.name, epoch},
                     applied, Completion({shape, told, config, states, source, side, afterwards}));
   try {

@@ -96,6 +96,20 @@ std::vector<PublishedTable> published_tables(SourceConnection& connection,
   return tables;
 }
 
+bool are_same(const std::vector<PublishedTable>& one, const std::vector<PublishedTable>& other) {
+  const auto has_parts = [](const PublishedTable& a, const PublishedTable& b) {
+    return std::equal(
+        a.heaps.begin(), a.heaps.end(), b.heaps.begin(), b.heaps.end(),
+        [](const Heap& heap, const Heap& its) { return heap.relation == its.relation; });
+  };
+  // The order is that of their sizes.
+  return std::is_permutation(one.begin(), one.end(), other.begin(), other.end(),
+                             [&](const PublishedTable& a, const PublishedTable& b) {
+                               return a.relation == b.relation && a.schema == b.schema &&
+                                      a.name == b.name && has_parts(a, b);
+                             });
+}
+
 std::string options_array(const SourceConnection& connection, const PluginOptions& options) {
   std::vector<std::string> texts;
   for (const auto& [name, value] : options) {

@@ -38,6 +38,9 @@ std::vector<PublishedTable> published_tables(SourceConnection& connection,
 // Whether the source has a table of that pg_class.oid, published or not.
 bool table_exists(SourceConnection& connection, std::uint32_t relation);
 
+// Whether the lists have the same tables, by the same names, with the same parts.
+bool are_same(const std::vector<PublishedTable>& one, const std::vector<PublishedTable>& other);
+
 // The table as the plugin describes it; the target is left empty.
 Relation describe_table(SourceConnection& connection, const PublishedTable& table,
                         const PluginOptions& options);

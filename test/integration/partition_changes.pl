@@ -7,6 +7,7 @@ use warnings;
 use PostgreSQL::Test::Utils;
 use Test::More;
 
+use MysqlProxy;
 use MysqlServer;
 use Source;
 use Stream;
@@ -106,6 +107,43 @@ is($stream->differences, '', 'and a table again: equal');
 ok($target->value(q{SELECT COUNT(*) FROM part_1 WHERE note = 'in the root'}, 'postgres') > 0,
 	'with what happened to it as a partition');
 is($stream->stop, 0, 'the applier ends well when asked to');
+
+# What leaves while it waits to be copied.
+$source->safe_psql('postgres', <<~'SQL');
+	CREATE TABLE first (id int PRIMARY KEY, filler text);
+	INSERT INTO first SELECT i, repeat('x', 500) FROM generate_series(1, 1000) AS i;
+	CREATE TABLE second (id int PRIMARY KEY) PARTITION BY LIST (id);
+	CREATE TABLE second_1 PARTITION OF second FOR VALUES IN (1);
+	CREATE TABLE second_2 PARTITION OF second FOR VALUES IN (2);
+	CREATE TABLE second_3 PARTITION OF second FOR VALUES IN (3);
+	CREATE TABLE second_4 PARTITION OF second FOR VALUES IN (4);
+	CREATE TABLE third (id int PRIMARY KEY);
+	INSERT INTO second VALUES (1), (2), (3), (4);
+	CREATE PUBLICATION race FOR TABLE first, second, third WITH (publish_via_partition_root = true);
+	SQL
+my $proxy = MysqlProxy->start($target);
+my $number = 0;
+for my $leaves (
+	'ALTER TABLE second DETACH PARTITION second_2', 'DROP TABLE second_3', 'TRUNCATE second_4', 'ALTER PUBLICATION race DROP TABLE third')
+{
+	my $name = 'race_' . ++$number;
+	my $race = Stream->new(
+		name => $name,
+		source => $source,
+		target => $target,
+		publications => ['race'],
+		config => { target => { socket => $proxy->socket, database => $name }, copy => { workers => 1 } },
+		log => "$PostgreSQL::Test::Utils::log_path/partition_changes_$name.log");
+	$proxy->arm('hold', pattern => q{SET state = 'copied'});
+	$race->start;
+	$proxy->wait_for_fault;
+	$source->safe_psql('postgres', $leaves);
+	$proxy->release;
+	$race->wait_for_catchup;
+	like($race->log_text, qr/was altered while it was copied/, "$leaves: noticed");
+	is($race->differences, '', "$leaves: equal");
+	is($race->stop, 0, 'the applier ends well when asked to');
+}
 
 done_testing();
 
