@@ -266,6 +266,18 @@ const Setting kSettings[] = {
      }},
     {"copy", "workers",
      [](auto& node, auto name, auto& c) { read_integer(node, name, 1, 64, c.copy.workers); }},
+    {"copy", "rows_per_second",
+     [](auto& node, auto name, auto& c) {
+       read_integer(node, name, 0, 1'000'000'000, c.copy.rows_per_second);
+     }},
+    {"copy", "megabytes_per_second",
+     [](auto& node, auto name, auto& c) {
+       read_integer(node, name, 0, 1'000'000, c.copy.megabytes_per_second);
+     }},
+    {"copy", "pause_while_source",
+     [](auto& node, auto name, auto& c) { read_string(node, name, c.copy.pause_while_source); }},
+    {"copy", "pause_while_target",
+     [](auto& node, auto name, auto& c) { read_string(node, name, c.copy.pause_while_target); }},
     {"copy", "chunk_mb",
      [](auto& node, auto name, auto& c) { read_integer(node, name, 1, 4096, c.copy.chunk_mb); }},
 };

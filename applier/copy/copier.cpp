@@ -12,6 +12,7 @@
 #include "applier/base/log.hpp"
 #include "applier/copy/chunk_reader.hpp"
 #include "applier/copy/copy_progress.hpp"
+#include "applier/copy/pause_watch.hpp"
 #include "applier/decode/decoder.hpp"
 #include "applier/progress/live_line.hpp"
 #include "applier/write/writer.hpp"
@@ -36,6 +37,7 @@ struct Copy {
   CopiedChunks copied_chunks;
   std::vector<Chunk> chunks;
   CopyProgress progress;
+  Pace pace;
   std::atomic<std::size_t> next_chunk = 0;
   std::atomic<bool> failed = false;
 
@@ -108,10 +110,12 @@ class Worker {
     while (auto payload = reader.next(copy_.stop)) {
       decoder.decode(std::move(*payload), unit_);
       if (!decoder.between_changes()) continue;
-      if (unit_.changes.size() >= kBatchRows || unit_.bytes >= kBatchBytes) rows += load(table);
+      if (unit_.changes.size() >= copy_.pace.batch_rows(kBatchRows) ||
+          unit_.bytes >= copy_.pace.batch_bytes(kBatchBytes))
+        rows += load(table);
     }
-    if (copy_.stop.requested()) return;
     rows += load(table);
+    if (copy_.failed || copy_.stop.requested()) return;
     copy_.copied_chunks.save(
         writer_.connection(), table.relation.id,
         {chunk.heap, chunk.first_block, chunk.end_block, chunk.is_last, oldest_xid_});
@@ -129,6 +133,7 @@ class Worker {
   }
 
   std::uint64_t load(const TableToCopy& table) {
+    copy_.pace.wait(unit_.changes.size(), unit_.bytes);
     writer_.load(unit_, table.is_resumed);
     const std::uint64_t rows = unit_.changes.size();
     copy_.progress.add_rows(rows, unit_.bytes);
@@ -149,14 +154,30 @@ class Worker {
   std::uint64_t oldest_xid_ = 0;  // of the snapshot
 };
 
-void work(Copy& copy) {
-  try {
-    Worker(copy).run();
-  } catch (...) {
+// Of the exception that is being handled.
+void fail(Copy& copy) {
+  {
     const std::lock_guard lock(copy.mutex);
     if (!copy.failure) copy.failure = std::current_exception();
     copy.failed = true;
   }
+  copy.pace.end();
+}
+
+void work(Copy& copy) try { Worker(copy).run(); } catch (...) {
+  fail(copy);
+}
+
+// While the workers work, of whom `running` are left.
+void look_after(Copy& copy, const std::atomic<std::size_t>& running, PauseWatch& pauses) try {
+  LiveLine line;
+  while (running > 0) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    pauses.look_when_due();
+    if (line.due()) line.show(copy.progress.text());
+  }
+} catch (...) {
+  fail(copy);
 }
 
 }  // namespace
@@ -177,13 +198,15 @@ void copy_tables(const Config& config, const RelationShape& shape, const CopySna
             .copied_chunks = CopiedChunks(config.name),
             .chunks = all_chunks(
                 tables, static_cast<std::uint64_t>(config.copy.chunk_mb) * (1 << 20) / kBlockBytes),
-            .progress = CopyProgress(blocks)};
+            .progress = CopyProgress(blocks),
+            .pace = Pace(config.copy, stop)};
   copy.rows.resize(tables.size());
   copy.chunks_left.resize(tables.size());
   for (const Chunk& chunk : copy.chunks) ++copy.chunks_left[chunk.table];
   for (std::size_t table = 0; table < tables.size(); ++table)
     if (copy.chunks_left[table] == 0) finish_table(copy, table);
 
+  PauseWatch pauses(config, copy.pace);
   std::atomic<std::size_t> running = static_cast<std::size_t>(config.copy.workers);
   std::vector<std::thread> workers;
   for (std::int64_t i = 0; i < config.copy.workers; ++i)
@@ -191,13 +214,8 @@ void copy_tables(const Config& config, const RelationShape& shape, const CopySna
       work(copy);
       --running;
     });
-  LiveLine line;
-  while (running > 0) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(20));
-    if (line.due()) line.show(copy.progress.text());
-  }
+  look_after(copy, running, pauses);
   for (std::thread& worker : workers) worker.join();
-  line.leave();
   if (copy.failure) std::rethrow_exception(copy.failure);
   if (!stop.requested())
     spdlog::info("copied {} tables, {} rows in {:.1f} s", tables.size(), copy.progress.rows(),
