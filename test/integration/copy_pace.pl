@@ -13,7 +13,7 @@ use Source;
 use Stream;
 
 my $source = Source->start;
-my $target = MysqlServer->new->start;
+my $target = MysqlServer->new(options => ['--innodb-stats-auto-recalc=OFF'])->start;
 $source->safe_psql('postgres', <<~'SQL');
 	CREATE TABLE busy (on_source bool);
 	INSERT INTO busy VALUES (true);
@@ -32,10 +32,15 @@ for my $case ([ rows => { rows_per_second => 2000 } ], [ bytes => { megabytes_pe
 	my $stream = stream_of($name, { %$limits, chunk_mb => 1 });
 	$stream->start;
 	$stream->wait_for_log(qr/streaming from/);
-	my ($seconds) = $stream->log_text =~ /copied 2 tables, 6001 rows in ([\d.]+) s/;
+	my ($seconds) = $stream->log_text =~ /copied 2 tables, 6001 rows, [\d.]+ MB in ([\d.]+) s/;
 	cmp_ok($seconds, '>=', 2.8, "$name: a limit is kept");
 	cmp_ok($seconds, '<', 6, "$name: and used");
 	is($stream->differences, '', "$name: every row is equal");
+	like($stream->log_text, qr/info: copy \d+ %, \d+ rows, [\d.]+ MB, \d+ rows\/s.*\n.*info: table "public\.large" \d+ %, \d+ rows/,
+		"$name: it says how far it is, and each table that is under way");
+	like($stream->log_text, qr/copied table "public\.large": 6000 rows, 3\.\d MB in [23]\.\d s, [12]\d\d\d rows\/s/, "$name: and what a table took");
+	cmp_ok($target->value("SELECT n_rows FROM mysql.innodb_table_stats WHERE database_name = '$name' AND table_name = 'large'"), '>', 3000,
+		"$name: the target knows how large the table is");
 	is($stream->stop, 0, "$name: the applier ends well");
 }
 
