@@ -9,7 +9,7 @@ namespace {
 // Long enough that a transaction costs little, short enough that a crash does, too.
 constexpr ChunkQueue::Seconds kWanted{5};
 constexpr std::uint64_t kBlocksFirst = 128;
-constexpr std::uint64_t kBlocksMin = 16;
+constexpr std::uint64_t kBlocksMin = 64;
 constexpr std::uint64_t kGrowthMax = 4;
 
 }  // namespace

@@ -64,7 +64,7 @@ BOOST_AUTO_TEST_CASE(shrinks_chunks_towards_the_end) {
   ChunkQueue queue({range(0, 0, 400)}, 1, 4096, 2);
   BOOST_TEST(text(queue.next()) == "0: 0-100");
   BOOST_TEST(text(queue.next()) == "0: 100-175");
-  BOOST_TEST(text(queue.next()) == "0: 175-231");
+  BOOST_TEST(text(queue.next()) == "0: 175-239");
 }
 
 BOOST_AUTO_TEST_CASE(reads_what_is_copied_in_one) {
@@ -72,14 +72,14 @@ BOOST_AUTO_TEST_CASE(reads_what_is_copied_in_one) {
   Chunk chunk = *queue.next();
   BOOST_TEST(chunk.end_block == 5000u);
   BOOST_TEST(!queue.finish(chunk, Seconds(9)));
-  BOOST_TEST(text(queue.next()) == "0: 5000-5050");
+  BOOST_TEST(text(queue.next()) == "0: 5000-5064");
 }
 
 BOOST_AUTO_TEST_CASE(finishes_a_table_with_its_last_chunk_whoever_has_it) {
-  ChunkQueue queue({range(0, 0, 20)}, 1, 512, 2);
+  ChunkQueue queue({range(0, 0, 100)}, 1, 512, 2);
   const Chunk first = *queue.next();
   const Chunk second = *queue.next();
-  BOOST_TEST(text(second) == "0: 16-");
+  BOOST_TEST(text(second) == "0: 64-");
   BOOST_TEST(text(queue.next()) == "nothing");
   BOOST_TEST(!queue.finish(second, Seconds(1)));
   BOOST_TEST(queue.finish(first, Seconds(1)));
