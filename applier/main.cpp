@@ -3,10 +3,12 @@
 #include <cstdio>
 #include <exception>
 #include <string>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
 #include "applier/base/log.hpp"
+#include "applier/command/resync.hpp"
 #include "applier/command/run.hpp"
 
 namespace {
@@ -14,7 +16,8 @@ namespace {
 constexpr int kFailed = 1;
 constexpr int kNotUnderstood = 2;
 
-int guarded(void (*command)(const applier::Config&), const std::string& file) {
+template <typename Command>
+int guarded(const std::string& file, Command command) {
   try {
     command(applier::load_config(file));
     return 0;
@@ -40,11 +43,28 @@ int main(int argc, char** argv) {
       "SIGTERM or SIGINT finishes the transaction in hand and ends; starting again resumes.");
   run->add_option("FILE", file, "the stream's TOML file")->required();
 
+  std::vector<std::string> tables;
+  bool wait = false;
+  CLI::App* resync =
+      app.add_subcommand("resync",
+                         "Have tables of a stream copied again, by the applier that runs it or the "
+                         "next one that does.\n"
+                         "Until a table is copied, who reads it on the target sees a part of it.");
+  resync->add_option("FILE", file, "the stream's TOML file")->required();
+  resync
+      ->add_option("TABLE", tables,
+                   "schema.table as on the source, or patterns as in source.tables")
+      ->required();
+  resync->add_flag("--wait", wait, "end when they are copied");
+
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& end) {
     return app.exit(end) == 0 ? 0 : kNotUnderstood;
   }
   applier::open_log();
-  return guarded(applier::run_command, file);
+  if (*resync)
+    return guarded(file,
+                   [&](const auto& config) { applier::resync_command(config, tables, wait); });
+  return guarded(file, applier::run_command);
 }

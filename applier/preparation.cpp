@@ -201,7 +201,8 @@ std::vector<PublishedTable> Preparation::missing_tables(const TableStates& state
   std::vector<PublishedTable> missing = published_tables(source_, config_.source);
   std::erase_if(missing, [&](const PublishedTable& table) {
     const TableState* state = states.find(table.relation);
-    return (state != nullptr && state->copied) || afterwards_.postponed.contains(table.relation);
+    return (state != nullptr && state->copied && !state->resync) ||
+           afterwards_.postponed.contains(table.relation);
   });
   return missing;
 }

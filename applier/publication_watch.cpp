@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "applier/base/log.hpp"
+#include "applier/progress/copy_wishes.hpp"
 #include "applier/receive/own_publication.hpp"
 
 namespace applier {
@@ -28,6 +29,7 @@ void PublicationWatch::look(Lsn applied) {
   keep_publication(source_, config_, true);
   const std::set<std::uint32_t> now = published();
   find_joined(now);
+  find_wishes(now);
   note_left(now);
   part_with_left(applied);
 }
@@ -51,6 +53,13 @@ void PublicationWatch::find_joined(const std::set<std::uint32_t>& published) con
     if ((state == nullptr || !state->copied) && !postponed_.contains(relation))
       throw Error("tables have joined the stream", "They are copied first.", {}, Remedy::Resume);
   }
+}
+
+void PublicationWatch::find_wishes(const std::set<std::uint32_t>& published) const {
+  for (const std::uint32_t relation : CopyWishes(config_.name).load(target_))
+    if (published.contains(relation))
+      throw Error("tables are to be copied again", "wal2mysql resync wants it.", {},
+                  Remedy::Resume);
 }
 
 // Changes up to here may be of a time at which the table was published.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 // Looks now and then at what is published: what joined without a change of its own is copied, what
-// left is not applied any more as if it were complete.
+// left is not applied any more as if it were complete.  Wishes to copy tables again are seen, too.
 #pragma once
 
 #include <chrono>
@@ -33,6 +33,7 @@ class PublicationWatch {
   void look(Lsn applied);
   std::set<std::uint32_t> published();
   void find_joined(const std::set<std::uint32_t>& published) const;
+  void find_wishes(const std::set<std::uint32_t>& published) const;
   void note_left(const std::set<std::uint32_t>& published);
   void part_with_left(Lsn applied);
 

@@ -36,45 +36,6 @@ void read_stream_name(const toml::node& node, const char* name, std::string& int
         fmt::format("Use lower-case letters, digits and underscores, {} at most.", kStreamNameMax));
 }
 
-void read_choice(const toml::node& node, const char* name,
-                 std::initializer_list<std::string_view> choices, std::string& into) {
-  read_string(node, name, into);
-  if (std::find(choices.begin(), choices.end(), into) == choices.end())
-    refuse(node.source(),
-           fmt::format("\"{}\" cannot be \"{}\": it is one of {}", name, into,
-                       fmt::join(choices, ", ")),
-           {});
-}
-
-template <typename Choice, std::size_t kCount>
-void read_choice(const toml::node& node, const char* name,
-                 const std::pair<const char*, Choice> (&choices)[kCount], Choice& into) {
-  std::string text;
-  read_string(node, name, text);
-  std::string words;
-  for (const auto& [word, choice] : choices) {
-    if (text == word) return void(into = choice);
-    words += (words.empty() ? "" : ", ") + std::string(word);
-  }
-  refuse(node.source(), fmt::format("\"{}\" cannot be \"{}\": it is one of {}", name, text, words),
-         {});
-}
-
-void read_strings(const toml::node& node, const char* name, std::vector<std::string>& into) {
-  const toml::array* array = node.as_array();
-  if (array == nullptr || !array->is_homogeneous<std::string>())
-    refuse(node.source(), fmt::format("\"{}\" must be a list of strings", name),
-           fmt::format("Write {} = [\"one\", \"two\"].", name));
-  for (const toml::node& element : *array) into.push_back(*element.value_exact<std::string>());
-}
-
-void read_boolean(const toml::node& node, const char* name, bool& into) {
-  const auto value = node.value_exact<bool>();
-  if (!value)
-    refuse(node.source(), fmt::format("\"{}\" must be true or false", name), "Without quotes.");
-  into = *value;
-}
-
 void read_patterns(const toml::node& node, const char* name, std::vector<std::string>& into) {
   read_strings(node, name, into);
   for (const std::string& pattern : into)
@@ -94,15 +55,6 @@ void read_operations(const toml::node& node, const char* name, std::vector<std::
         std::end(kOperations))
       refuse(node.source(), fmt::format("\"{}\" is no operation", operation),
              fmt::format("The operations are {}.", fmt::join(kOperations, ", ")));
-}
-
-void read_integer(const toml::node& node, const char* name, std::int64_t least, std::int64_t most,
-                  std::int64_t& into) {
-  const auto value = node.value_exact<std::int64_t>();
-  if (!value || *value < least || *value > most)
-    refuse(node.source(),
-           fmt::format("\"{}\" must be a whole number from {} to {}", name, least, most), {});
-  into = *value;
 }
 
 std::string first_line_of(const toml::node& node, const std::string& path) {
@@ -266,6 +218,18 @@ const Setting kSettings[] = {
      }},
     {"copy", "workers",
      [](auto& node, auto name, auto& c) { read_integer(node, name, 1, 64, c.copy.workers); }},
+    {"copy", "rows_per_second",
+     [](auto& node, auto name, auto& c) {
+       read_integer(node, name, 0, 1'000'000'000, c.copy.rows_per_second);
+     }},
+    {"copy", "megabytes_per_second",
+     [](auto& node, auto name, auto& c) {
+       read_integer(node, name, 0, 1'000'000, c.copy.megabytes_per_second);
+     }},
+    {"copy", "pause_while_source",
+     [](auto& node, auto name, auto& c) { read_string(node, name, c.copy.pause_while_source); }},
+    {"copy", "pause_while_target",
+     [](auto& node, auto name, auto& c) { read_string(node, name, c.copy.pause_while_target); }},
     {"copy", "chunk_mb",
      [](auto& node, auto name, auto& c) { read_integer(node, name, 1, 4096, c.copy.chunk_mb); }},
 };

@@ -60,7 +60,11 @@ struct CopyConfig {
   CopyMode mode = CopyMode::CopyThenStream;
   ExistingRows existing = ExistingRows::Error;
   std::int64_t workers = 2;
-  std::int64_t chunk_mb = 16;  // heap read by one MySQL transaction of the copy
+  std::int64_t chunk_mb = 16;             // heap read by one MySQL transaction of the copy
+  std::int64_t rows_per_second = 0;       // of all workers; 0: no limit
+  std::int64_t megabytes_per_second = 0;  // likewise, as sent by the source
+  std::string pause_while_source;         // SQL: the copy pauses while its value is true
+  std::string pause_while_target;
 };
 
 // For the columns of a table, or one of them.

@@ -67,6 +67,10 @@ mode = "copy"
 existing = "append"
 workers = 4
 chunk_mb = 32
+rows_per_second = 1000
+megabytes_per_second = 5
+pause_while_source = "SELECT true"
+pause_while_target = "SELECT 1"
 [values]
 policy = "null"
 rules = [{ table = "public.orders", column = "price", policy = "clamp" }]
@@ -89,6 +93,10 @@ rules = [{ table = "public.orders", column = "price", policy = "clamp" }]
   BOOST_TEST((config.copy.existing == applier::ExistingRows::Append));
   BOOST_TEST(config.copy.workers == 4);
   BOOST_TEST(config.copy.chunk_mb == 32);
+  BOOST_TEST(config.copy.rows_per_second == 1000);
+  BOOST_TEST(config.copy.megabytes_per_second == 5);
+  BOOST_TEST(config.copy.pause_while_source == "SELECT true");
+  BOOST_TEST(config.copy.pause_while_target == "SELECT 1");
   BOOST_TEST((config.values.policy == applier::ValuePolicy::Null));
   BOOST_REQUIRE_EQUAL(config.values.rules.size(), 1u);
   BOOST_TEST(config.values.rules[0].table == "public.orders");

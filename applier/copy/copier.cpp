@@ -11,11 +11,14 @@
 
 #include "applier/base/log.hpp"
 #include "applier/copy/altered_tables.hpp"
+#include "applier/copy/chunk_queue.hpp"
 #include "applier/copy/chunk_reader.hpp"
 #include "applier/copy/copy_progress.hpp"
+#include "applier/copy/pause_watch.hpp"
 #include "applier/decode/decoder.hpp"
 #include "applier/progress/live_line.hpp"
 #include "applier/receive/slot.hpp"
+#include "applier/schema/statistics.hpp"
 #include "applier/write/writer.hpp"
 
 namespace applier {
@@ -37,23 +40,23 @@ struct Copy {
 
   AlteredTables altered;
   CopiedChunks copied_chunks;
-  std::vector<Chunk> chunks;
-  CopyProgress progress;
-  std::atomic<std::size_t> next_chunk = 0;
+  ChunkQueue chunks;
+  Pace pace;
+  CopyProgress progress = {};
   std::atomic<bool> failed = false;
 
   std::mutex mutex = {};  // guards what follows, and the two references to the states
-  std::vector<std::uint64_t> chunks_left = {};
-  std::vector<std::uint64_t> rows = {};
   std::exception_ptr failure = nullptr;
 };
 
-// At least one chunk of each heap: it may have grown since.
-std::vector<Chunk> all_chunks(const std::vector<TableToCopy>& tables, std::uint64_t blocks_each) {
+// At least one of each heap: it may have grown since.  Largest tables first, as they were listed:
+// what is small fills the time of workers that would be idle in the end.
+std::vector<Chunk> all_ranges(const std::vector<TableToCopy>& tables) {
+  constexpr std::uint64_t kUncut = std::uint64_t{1} << 32;
   std::vector<Chunk> all;
   for (std::size_t i = 0; i < tables.size(); ++i)
     for (const Heap& heap : tables[i].source.heaps) {
-      const std::vector<Chunk> chunks = chunks_of(i, heap, blocks_each, tables[i].copied);
+      const std::vector<Chunk> chunks = chunks_of(i, heap, kUncut, tables[i].copied);
       all.insert(all.end(), chunks.begin(), chunks.end());
     }
   return all;
@@ -63,8 +66,11 @@ void finish_table(Copy& copy, std::size_t position) {
   const TableToCopy& table = copy.tables[position];
   copy.copied_chunks.forget(copy.states_connection, table.relation.id);
   copy.states.finish_copy(copy.states_connection, table.relation.id,
-                          table.is_resumed ? copy.snapshot.lsn : Lsn{}, copy.rows[position]);
-  spdlog::info("copied table \"{}\": {} rows{}", table.relation.source_name(), copy.rows[position],
+                          table.is_resumed ? copy.snapshot.lsn : Lsn{},
+                          copy.progress.rows(position));
+  copy.progress.finish(position);
+  spdlog::info("copied table \"{}\": {}{}", table.relation.source_name(),
+               copy.progress.result(position),
                table.is_resumed ? ", and what had been copied before" : "");
 }
 
@@ -86,9 +92,10 @@ class Worker {
   }
 
   void run() {
-    for (std::size_t i; (i = copy_.next_chunk++) < copy_.chunks.size();) {
-      if (copy_.failed || copy_.stop.requested()) return;
-      if (!copy_.altered.contains(copy_.chunks[i].table)) try_chunk(copy_.chunks[i]);
+    while (!copy_.failed && !copy_.stop.requested()) {
+      const std::optional<Chunk> chunk = copy_.chunks.next();
+      if (!chunk) return;
+      if (!copy_.altered.contains(chunk->table)) try_chunk(*chunk);
     }
   }
 
@@ -116,6 +123,8 @@ class Worker {
 
   void copy_chunk(const Chunk& chunk) {
     const TableToCopy& table = copy_.tables[chunk.table];
+    const auto begun = std::chrono::steady_clock::now();
+    copy_.progress.begin(chunk.table);
     Decoder decoder(Decoder::Source::Copy, Lsn{}, [&](Relation& relation) {
       AlteredTables::check_name(table, relation);
       relation.target = table.relation.target;
@@ -126,36 +135,36 @@ class Worker {
       AlteredTables::check_shape(table, relation);
     });
     ChunkReader reader(source_, chunk, options_array(source_, table.options), copy_.stop);
-    std::uint64_t rows = 0;
     while (auto payload = reader.next(copy_.stop)) {
       decoder.decode(std::move(*payload), unit_);
       if (!decoder.between_changes()) continue;
-      if (unit_.changes.size() >= kBatchRows || unit_.bytes >= kBatchBytes) rows += load(table);
+      if (unit_.changes.size() >= copy_.pace.batch_rows(kBatchRows) ||
+          unit_.bytes >= copy_.pace.batch_bytes(kBatchBytes))
+        load(chunk);
     }
-    if (copy_.stop.requested()) return;
+    if (copy_.failed || copy_.stop.requested()) return;
     copy_.altered.check_file(source_, chunk);
     source_.query("ROLLBACK TO SAVEPOINT no_lock");
-    rows += load(table);
+    load(chunk);
+    if (copy_.failed || copy_.stop.requested()) return;
     copy_.copied_chunks.save(
         writer_.connection(), table.relation.id,
         {chunk.heap, chunk.first_block, chunk.end_block, chunk.is_last, oldest_xid_});
     writer_.connection().commit();
-    copy_.progress.add_blocks(chunk.end_block - chunk.first_block);
-    finish_chunk(chunk, rows);
+    copy_.progress.add_blocks(chunk.table, chunk.end_block - chunk.first_block);
+    if (!copy_.chunks.finish(chunk, std::chrono::steady_clock::now() - begun)) return;
+    {
+      const std::lock_guard lock(copy_.mutex);
+      finish_table(copy_, chunk.table);
+    }
+    update_statistics(writer_.connection(), table.relation.target);
   }
 
-  std::uint64_t load(const TableToCopy& table) {
-    writer_.load(unit_, table.is_resumed);
-    const std::uint64_t rows = unit_.changes.size();
-    copy_.progress.add_rows(rows, unit_.bytes);
+  void load(const Chunk& chunk) {
+    copy_.pace.wait(unit_.changes.size(), unit_.bytes);
+    writer_.load(unit_, copy_.tables[chunk.table].is_resumed);
+    copy_.progress.add_rows(chunk.table, unit_.changes.size(), unit_.bytes);
     unit_.clear();
-    return rows;
-  }
-
-  void finish_chunk(const Chunk& chunk, std::uint64_t rows) {
-    const std::lock_guard lock(copy_.mutex);
-    copy_.rows[chunk.table] += rows;
-    if (--copy_.chunks_left[chunk.table] == 0) finish_table(copy_, chunk.table);
   }
 
   Copy& copy_;
@@ -165,14 +174,33 @@ class Worker {
   std::uint64_t oldest_xid_ = 0;  // of the snapshot
 };
 
-void work(Copy& copy) {
-  try {
-    Worker(copy).run();
-  } catch (...) {
+// Of the exception that is being handled.
+void fail(Copy& copy) {
+  {
     const std::lock_guard lock(copy.mutex);
     if (!copy.failure) copy.failure = std::current_exception();
     copy.failed = true;
   }
+  copy.pace.end();
+}
+
+void work(Copy& copy) try { Worker(copy).run(); } catch (...) {
+  fail(copy);
+}
+
+// While the workers work, of whom `running` are left.
+void look_after(Copy& copy, const std::atomic<std::size_t>& running, PauseWatch& pauses) try {
+  LiveLine line;
+  while (running > 0) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    pauses.look_when_due();
+    if (!line.due()) continue;
+    line.show(copy.progress.text());
+    if (line.is_terminal()) continue;
+    for (const std::string& table : copy.progress.tables_under_way()) spdlog::info("{}", table);
+  }
+} catch (...) {
+  fail(copy);
 }
 
 }  // namespace
@@ -183,8 +211,7 @@ std::vector<std::uint32_t> copy_tables(const Config& config, const RelationShape
                                        TargetConnection& connection, TableStates& states,
                                        const Stop& stop) {
   if (tables.empty()) return {};
-  std::uint64_t blocks = 0;
-  for (const TableToCopy& table : tables) blocks += table.source.blocks();
+  const auto workers_wanted = static_cast<std::size_t>(config.copy.workers);
   Copy copy{.config = config,
             .shape = shape,
             .snapshot = snapshot,
@@ -194,34 +221,30 @@ std::vector<std::uint32_t> copy_tables(const Config& config, const RelationShape
             .states_connection = connection,
             .altered = AlteredTables(config, snapshot, tables),
             .copied_chunks = CopiedChunks(config.name),
-            .chunks = all_chunks(
-                tables, static_cast<std::uint64_t>(config.copy.chunk_mb) * (1 << 20) / kBlockBytes),
-            .progress = CopyProgress(blocks)};
-  copy.rows.resize(tables.size());
-  copy.chunks_left.resize(tables.size());
-  for (const Chunk& chunk : copy.chunks) ++copy.chunks_left[chunk.table];
+            .chunks = ChunkQueue(
+                all_ranges(tables), tables.size(),
+                static_cast<std::uint64_t>(config.copy.chunk_mb) * (1 << 20) / kBlockBytes,
+                workers_wanted),
+            .pace = Pace(config.copy, stop)};
+  for (const TableToCopy& table : tables)
+    copy.progress.add_table(table.relation.source_name(), table.source.blocks());
   for (std::size_t table = 0; table < tables.size(); ++table)
-    if (copy.chunks_left[table] == 0 && !copy.altered.contains(table)) finish_table(copy, table);
+    if (copy.chunks.is_empty(table) && !copy.altered.contains(table)) finish_table(copy, table);
 
-  std::atomic<std::size_t> running = static_cast<std::size_t>(config.copy.workers);
+  PauseWatch pauses(config, copy.pace);
+  std::atomic<std::size_t> running = workers_wanted;
   std::vector<std::thread> workers;
-  for (std::int64_t i = 0; i < config.copy.workers; ++i)
+  for (std::size_t i = 0; i < workers_wanted; ++i)
     workers.emplace_back([&] {
       work(copy);
       --running;
     });
-  LiveLine line;
-  while (running > 0) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(20));
-    if (line.due()) line.show(copy.progress.text());
-  }
+  look_after(copy, running, pauses);
   for (std::thread& worker : workers) worker.join();
-  line.leave();
   if (copy.failure) std::rethrow_exception(copy.failure);
   if (!stop.requested())
-    spdlog::info("copied {} tables, {} rows in {:.1f} s",
-                 tables.size() - copy.altered.relations().size(), copy.progress.rows(),
-                 copy.progress.seconds());
+    spdlog::info("copied {} tables, {}", tables.size() - copy.altered.relations().size(),
+                 copy.progress.result());
   return copy.altered.relations();
 }
 

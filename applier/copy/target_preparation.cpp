@@ -150,9 +150,11 @@ void TargetPreparation::check_first(const Relation& relation) {
   }
 }
 
-// Whether the log tells what happened since an interrupted copy.
+// Whether the log tells what happened since what the target has: the snapshot of an interrupted
+// copy, or the stream's position.
 bool TargetPreparation::is_continued(const TableState& state) const {
-  return state.interrupted() && config_.copy.mode != CopyMode::Copy;
+  return (state.interrupted() || (state.copied && state.resync)) &&
+         config_.copy.mode != CopyMode::Copy;
 }
 
 // What an interrupted copy left, if it can be built on; else nothing.  Without a key no row could
@@ -160,8 +162,9 @@ bool TargetPreparation::is_continued(const TableState& state) const {
 std::vector<CopiedChunk> TargetPreparation::resumable_chunks(const Relation& relation,
                                                              const std::string& fingerprint) {
   const TableState* state = states_.find(relation.id);
-  const bool same = state != nullptr && is_continued(*state) && state->fingerprint == fingerprint &&
-                    state->target == relation.target && state->own_rows == own_rows_text(relation);
+  const bool same = state != nullptr && is_continued(*state) && !state->resync &&
+                    state->fingerprint == fingerprint && state->target == relation.target &&
+                    state->own_rows == own_rows_text(relation);
   if (!same || relation.identity_kind != frame::Identity::Key || relation.deletion_mark ||
       !target_table_exists(target_, relation.target) || !unique_keys(target_, relation).empty())
     return {};

@@ -15,6 +15,8 @@ class LiveLine {
   // Whether show() would do something now; saves making the text.
   bool due() const;
   void show(const std::string& text);
+  // Whether it is one line, and not the log.
+  bool is_terminal() const { return terminal_; }
   // Ends the line, so that what is written next stands below it.
   void leave();
 

@@ -49,6 +49,7 @@ constexpr const char* kTables[] = {
     "  copied_rows BIGINT UNSIGNED NOT NULL,"
     "  overwrites BOOLEAN NOT NULL COMMENT 'had rows before, which give way to those of the "
     "source',"
+    "  resync BOOLEAN NOT NULL COMMENT 'somebody wants it copied again',"
     "  PRIMARY KEY (stream, relation)"
     ") ENGINE = InnoDB",
 

@@ -23,7 +23,7 @@ TableStates::TableStates(TargetConnection& connection, std::string stream)
   const TargetConnection::Rows rows = connection.query(
       "SELECT relation, target_database, target_table, own_rows, state = 'copied', copied_lsn, "
       "settled_lsn, IF(state = 'copying', fingerprint, ''), source_schema, source_table, "
-      "overwrites "
+      "overwrites, resync "
       "FROM `wal2mysql`.`table_state` WHERE stream = " +
       connection.quoted_literal(stream_));
   connection.commit();
@@ -37,6 +37,7 @@ TableStates::TableStates(TargetConnection& connection, std::string stream)
     state.settled_lsn = Lsn{std::stoull(*row[6])};
     state.fingerprint = *row[7];
     state.overwrites = row[10] == "1";
+    state.resync = row[11] == "1";
   }
 }
 
@@ -126,7 +127,7 @@ void TableStates::replace(TargetConnection& connection, const Relation& relation
   connection.execute(fmt::format(
       "REPLACE INTO `wal2mysql`.`table_state` VALUES ({}, {}, {}, {}, {}, {}, {}, '{}', {}, 0, {}, "
       "0, "
-      "{:d})",
+      "{:d}, 0)",
       quoted(stream_), relation.id, quoted(state.source.schema), quoted(state.source.name),
       quoted(state.target.database), quoted(state.target.table), quoted(state.own_rows),
       state.copied ? "copied" : "copying", state.copied_lsn.value, quoted(state.fingerprint),

@@ -26,6 +26,7 @@ struct TableState {
   Lsn settled_lsn;          // of its last one, where it was resumed
   std::string fingerprint;  // of what is copied: a copy can be resumed while it is the same
   bool overwrites = false;  // the target had rows before, which give way to those of the source
+  bool resync = false;      // somebody wants it copied again
 
   // A copy was begun and not ended; the log since then is still to come.
   bool interrupted() const { return !copied && !fingerprint.empty(); }
@@ -38,6 +39,7 @@ class TableStates {
   // nullptr where the stream has not met the table.
   const TableState* find(std::uint32_t relation) const;
 
+  const std::unordered_map<std::uint32_t, TableState>& all() const { return states_; }
   // The tables that the stream has met, by the names that they had.
   std::set<SourceTable> sources() const;
 

@@ -365,8 +365,8 @@ void TableWriter::expect(std::uint64_t affected, std::uint64_t expected, const c
   throw Error(
       fmt::format("a row to be {} is not in the target table as the source knows it", what),
       std::move(detail),
-      "Something else has changed the target table. Let wal2mysql copy it again, or put the "
-      "row right by hand; nothing was lost, the stream goes on from here.");
+      "Something else has changed the target table. Let wal2mysql resync copy it again, or put "
+      "the row right by hand; nothing was lost, the stream goes on from here.");
 }
 
 bool TableWriter::is_missing(const Value* key) {

@@ -64,7 +64,7 @@ close $file;
 
 my $stream = Stream->new(
 	source => $source, target => $target, log => "$log/copy_resumes_applier.log",
-	config => { copy => { chunk_mb => 1 } });
+	config => { copy => { chunk_mb => 1, rows_per_second => 40000 } });
 my $writers = Process->start("$log/copy_resumes_pgbench.log",
 	'pgbench', '-n', '-c', '2', '-R', '200', '-T', '3000', '-f', $script, '-d', $source->connstr('postgres'));
 
