@@ -24,10 +24,12 @@ std::vector<std::uint16_t> every_position(const Relation& relation) {
 namespace {
 
 Error lost_row(const Relation& relation) {
-  Error error(fmt::format("the interrupted copy of table \"{}\" cannot be completed",
-                          relation.source_name()),
-              "A row changed its key meanwhile, and is not to be found under either.",
-              "The table is copied again.", Remedy::Resume);
+  Error error(
+      fmt::format("the interrupted copy of table \"{}\" cannot be completed",
+                  relation.source_name()),
+      "A row changed its key meanwhile and is not to be found under either, and the log has "
+      "not all of it.",
+      "The table is copied again.", Remedy::Resume);
   error.copy_again(relation.id);
   return error;
 }
@@ -128,14 +130,18 @@ std::uint64_t Settling::update(const Value* key, const Value* row, bool with_key
 
 // Where the row is there under its new key already, it is that of the last snapshot, and what is
 // under the old key is not wanted any more.  Where it is under neither, it may have been deleted
-// before the last snapshot; or it was there, and gave way to one that had its key before it.
+// before the last snapshot, and then a later change deletes it again; or it was there, and gave way
+// to one that had its key before it.  So it is inserted, if the change has all of it.
 void Settling::change_key(const Value* old_key, const Value* row) {
   std::vector<Value> new_key = key_of(row);
   for (std::size_t i = 0; i < new_key.size(); ++i)
     if (new_key[i].is_unchanged()) new_key[i] = old_key[i];
   if (count(new_key.data()) == 0) {
-    if (update(old_key, row, true) == 0) throw lost_row(relation_);
-    return;
+    if (update(old_key, row, true) > 0) return;
+    const bool whole = std::none_of(row, row + relation_.columns.size(),
+                                    [](const Value& value) { return value.is_unchanged(); });
+    if (!whole) throw lost_row(relation_);
+    return insert(row);
   }
   const bool same = std::equal(new_key.begin(), new_key.end(), old_key, same_value);
   if (!same) remove(old_key);

@@ -80,6 +80,35 @@ $stream->start;
 is($stream->wait_for_exit, 1, 'so does a row of the source that is missing');
 like($stream->log_text, qr/Not in the target: the row with key \(id = 10\)/, 'which is named');
 
+# An appended copy that is killed cannot remove what it brought: what the source deletes meanwhile comes by the log, whether
+# the copy goes on where it was or, with another unique key, begins again.
+$source->safe_psql('postgres', <<~'SQL');
+	CREATE TABLE killed (id int PRIMARY KEY, t text, n int);
+	CREATE PUBLICATION killed FOR TABLE killed;
+	SQL
+for my $key ('', ', UNIQUE KEY (n)')
+{
+	my $with = $key eq '' ? 'resumed' : 'begun again';
+	$source->safe_psql('postgres', q{TRUNCATE killed; INSERT INTO killed SELECT i, 'row ' || i, i FROM generate_series(1, 40000) i});
+	$stream = stream_of('killed', 'append', "CREATE TABLE killed (id INT PRIMARY KEY, t TEXT COLLATE $words, n INT$key)",
+		q{INSERT INTO killed VALUES (7, 'overwritten', NULL), (8, 'likewise', NULL), (100000, 'stays', NULL)});
+	$stream->configure(target => { database => $stream->{database} }, copy => { existing => 'append', rows_per_second => 15000 });
+	$stream->start;
+	$stream->wait_until('a chunk is copied', sub { $target->value("SELECT COUNT(*) FROM wal2mysql.copied_chunk WHERE stream = '$stream->{name}'") });
+	$stream->kill9;
+	# Under another unique key, a row that moved would stand in its own way.
+	$source->safe_psql('postgres', 'UPDATE killed SET id = id + 200000 WHERE id % 7 = 0') if $key eq '';
+	$source->safe_psql('postgres', q{DELETE FROM killed WHERE id % 3 = 0; UPDATE killed SET t = 'updated' WHERE id % 5 = 0});
+	$stream->start;
+	$stream->wait_for_copy;
+	$stream->wait_for_catchup;
+	like($stream->log_text, $key eq '' ? qr/going on with the copy of table "public\.killed"/ : qr/keeps its rows/, "$with: the copy");
+	is($target->value('SELECT t FROM killed WHERE id = 100000', $stream->{database}), 'stays', "$with: what was there stays");
+	$target->query('DELETE FROM killed WHERE id = 100000', $stream->{database});
+	is($stream->differences, '', "$with: every other row is equal");
+	is($stream->stop, 0, "$with: the applier ends well");
+}
+
 # Truncated and recreated
 for my $existing (qw(truncate recreate))
 {
