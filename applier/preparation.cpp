@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "applier/preparation.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <unistd.h>
 
 #include "applier/base/log.hpp"
 #include "applier/continuity.hpp"
+#include "applier/copy/index_builder.hpp"
 #include "applier/receive/own_publication.hpp"
 #include "applier/receive/source_checks.hpp"
 #include "applier/rules/rule_checks.hpp"
 #include "applier/schema/own_rows.hpp"
 #include "applier/schema/shared_table.hpp"
+#include "applier/schema/table_planner.hpp"
 #include "applier/schema/target_table.hpp"
 
 namespace applier {
@@ -80,6 +85,12 @@ void check_moved(const RelationShape& shape, const std::vector<PublishedTable>& 
   }
 }
 
+std::vector<std::uint32_t> relations_of(const std::vector<PublishedTable>& tables) {
+  std::vector<std::uint32_t> relations;
+  for (const PublishedTable& table : tables) relations.push_back(table.relation);
+  return relations;
+}
+
 }  // namespace
 
 Preparation::Preparation(const Config& config, const RelationShape& shape, SourceConnection& source,
@@ -102,7 +113,8 @@ TableStates Preparation::run() {
   if (!shape_.rules().empty()) check_rules(states);
   check_continuity();
   copy(states);
-  new_slot_.reset();
+  new_slot_.reset();  // and with it the snapshot, which would keep the source from cleaning up
+  if (!stop_.requested()) build_outstanding(states);
   return states;
 }
 
@@ -191,7 +203,7 @@ std::vector<PublishedTable> Preparation::missing_tables(const TableStates& state
   std::vector<PublishedTable> missing = published_tables(source_, config_.source);
   std::erase_if(missing, [&](const PublishedTable& table) {
     const TableState* state = states.find(table.relation);
-    return state != nullptr && state->copied;
+    return state != nullptr && (state->copied || state->lacks_indexes);
   });
   return missing;
 }
@@ -240,9 +252,9 @@ void Preparation::prepare_target(TableToCopy& table, TableStates& states, Lsn co
   const std::string print = fingerprint(source_, table.source, table.options);
   std::vector<CopiedChunk> copied = resumable_chunks(relation, state, print);
   const bool exists = target_table_exists(target_, relation.target);
-  if (!exists) {
-    create_target_table(target_, relation);
-  } else {
+  const bool created =
+      !exists || (state != nullptr && state->created && state->target == relation.target);
+  if (exists) {
     check_target_table(target_, relation);
     if (!relation.key_constants.empty()) check_shared_table(target_, relation);
   }
@@ -253,7 +265,13 @@ void Preparation::prepare_target(TableToCopy& table, TableStates& states, Lsn co
     return;
   }
   if (exists) make_room(relation, state != nullptr);
-  states.begin_copy(target_, relation, copied_lsn, print);
+  // Noted first: a table that a crash leaves behind is then known as ours.
+  states.begin_copy(target_, relation, copied_lsn, print, created);
+  if (exists) return;
+  create_target_table(target_, relation, table.plan);
+  if (!table.plan.notes.empty())
+    spdlog::info("not carried over of table \"{}\": {}", relation.source_name(),
+                 fmt::join(table.plan.notes, "; "));
 }
 
 std::vector<TableToCopy> Preparation::prepare_targets(const std::vector<PublishedTable>& tables,
@@ -267,6 +285,8 @@ std::vector<TableToCopy> Preparation::prepare_targets(const std::vector<Publishe
           partition, table.schema, table.name);
     prepared.push_back({table, tables_.described(table), tables_.options_for(table)});
   }
+  const TablePlanner planner(source_, config_, relations_of(tables));
+  for (TableToCopy& table : prepared) table.plan = planner.plan(table.relation);
   for (TableToCopy& table : prepared) prepare_target(table, states, copied_lsn);
   return prepared;
 }
@@ -284,6 +304,30 @@ void Preparation::copy(TableStates& states) {
   const std::vector<TableToCopy> tables =
       prepare_targets(missing_tables(states), states, slot.start());
   copy_tables(config_, shape_, {slot.snapshot(), slot.start()}, tables, target_, states, stop_);
+}
+
+// What is left of this copy, of one that a crash ended, or of one that has settled since.
+void Preparation::build_outstanding(TableStates& states) {
+  const std::vector<std::uint32_t> ready =
+      states.ready_for_indexes(committed_position(target_, config_.name));
+  if (ready.empty()) return;
+  std::vector<PublishedTable> tables = published_tables(source_, config_.source);
+  for (const std::uint32_t relation : ready)
+    if (std::none_of(tables.begin(), tables.end(),
+                     [&](const auto& table) { return table.relation == relation; }))
+      states.leave(target_, relation);
+  std::erase_if(tables, [&](const PublishedTable& table) {
+    return std::find(ready.begin(), ready.end(), table.relation) == ready.end();
+  });
+  const TablePlanner planner(source_, config_, relations_of(tables));
+  std::vector<TableToIndex> outstanding;
+  for (const PublishedTable& table : tables) {
+    Relation relation = tables_.described(table);
+    relation.target = states.find(relation.id)->target;
+    TablePlan plan = planner.plan(relation);
+    outstanding.push_back({std::move(relation), std::move(plan)});
+  }
+  build_indexes(config_, outstanding, target_, states, stop_);
 }
 
 }  // namespace applier

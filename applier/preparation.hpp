@@ -45,6 +45,7 @@ class Preparation {
                                             const std::string& fingerprint);
   void make_room(const Relation& relation, bool begun);
   void copy(TableStates& states);
+  void build_outstanding(TableStates& states);
 
   const Config& config_;
   const RelationShape& shape_;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 // Looks now and then at what is published: what joined without a change of its own is copied, what
-// left is not applied any more as if it were complete.
+// left is not applied any more as if it were complete; and at what can get its indexes now.
 #pragma once
 
 #include <chrono>
@@ -30,6 +30,7 @@ class PublicationWatch {
   static constexpr std::chrono::seconds kInterval{5};
 
   void look(Lsn applied);
+  void find_settled(Lsn applied) const;
   std::set<std::uint32_t> published();
   void find_joined(const std::set<std::uint32_t>& published) const;
   void note_left(const std::set<std::uint32_t>& published);

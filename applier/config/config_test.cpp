@@ -35,6 +35,11 @@ BOOST_AUTO_TEST_CASE(fills_in_what_the_least_file_leaves_out) {
   BOOST_TEST(config.target.long_text_keys == "error");
   BOOST_TEST((config.values.policy == applier::ValuePolicy::Error));
   BOOST_TEST(config.values.rules.empty());
+  BOOST_TEST(config.schema.indexes);
+  BOOST_TEST(!config.schema.foreign_keys);
+  BOOST_TEST(config.schema.defaults);
+  BOOST_TEST(!config.schema.auto_increment);
+  BOOST_TEST(config.schema.comments);
 }
 
 BOOST_AUTO_TEST_CASE(reads_every_setting) {
@@ -64,6 +69,12 @@ queue_bytes = 131072
 [copy]
 workers = 4
 chunk_mb = 32
+[schema]
+indexes = false
+foreign_keys = true
+defaults = false
+auto_increment = true
+comments = false
 [values]
 policy = "null"
 rules = [{ table = "public.orders", column = "price", policy = "clamp" }]
@@ -84,6 +95,11 @@ rules = [{ table = "public.orders", column = "price", policy = "clamp" }]
   BOOST_TEST(config.apply.queue_bytes == 131072);
   BOOST_TEST(config.copy.workers == 4);
   BOOST_TEST(config.copy.chunk_mb == 32);
+  BOOST_TEST(!config.schema.indexes);
+  BOOST_TEST(config.schema.foreign_keys);
+  BOOST_TEST(!config.schema.defaults);
+  BOOST_TEST(config.schema.auto_increment);
+  BOOST_TEST(!config.schema.comments);
   BOOST_TEST((config.values.policy == applier::ValuePolicy::Null));
   BOOST_REQUIRE_EQUAL(config.values.rules.size(), 1u);
   BOOST_TEST(config.values.rules[0].table == "public.orders");

@@ -41,11 +41,13 @@ constexpr const char* kTables[] = {
     "  target_database VARCHAR(64) NOT NULL,"
     "  target_table VARCHAR(64) NOT NULL,"
     "  own_rows TEXT NOT NULL COMMENT 'those of the target that are of this table; empty: all',"
-    "  state ENUM('copying', 'copied', 'left') NOT NULL COMMENT 'left: not published any more',"
+    "  state ENUM('copying', 'indexing', 'settling', 'copied', 'left') NOT NULL"
+    "    COMMENT 'left: not published any more',"
     "  copied_lsn BIGINT UNSIGNED NOT NULL COMMENT 'changes committed before are in the copy',"
     "  settled_lsn BIGINT UNSIGNED NOT NULL COMMENT 'resumed copies: and some up to here',"
     "  fingerprint VARCHAR(64) NOT NULL COMMENT 'of what is copied',"
     "  copied_rows BIGINT UNSIGNED NOT NULL,"
+    "  created BOOLEAN NOT NULL COMMENT 'by wal2mysql, which then builds its indexes',"
     "  PRIMARY KEY (stream, relation)"
     ") ENGINE = InnoDB",
 
