@@ -8,10 +8,12 @@
 
 #include "applier/base/log.hpp"
 #include "applier/continuity.hpp"
+#include "applier/copy/index_builder.hpp"
 #include "applier/copy/target_preparation.hpp"
 #include "applier/receive/own_publication.hpp"
 #include "applier/receive/source_checks.hpp"
 #include "applier/rules/rule_checks.hpp"
+#include "applier/schema/table_planner.hpp"
 #include "applier/schema/target_table.hpp"
 
 namespace applier {
@@ -52,6 +54,12 @@ void check_moved(const RelationShape& shape, const std::vector<PublishedTable>& 
   }
 }
 
+std::vector<std::uint32_t> relations_of(const std::vector<PublishedTable>& tables) {
+  std::vector<std::uint32_t> relations;
+  for (const PublishedTable& table : tables) relations.push_back(table.relation);
+  return relations;
+}
+
 }  // namespace
 
 Preparation::Preparation(const Config& config, const RelationShape& shape, SourceConnection& source,
@@ -76,7 +84,8 @@ TableStates Preparation::run() {
   copies_alone() ? check_copy(states) : check_continuity(states);
   leave_unpublished(states);
   copy(states);
-  new_slot_.reset();
+  new_slot_.reset();  // and with it the snapshot, which would keep the source from cleaning up
+  if (!stop_.requested()) build_outstanding(states);
   if (copies_alone() && !stop_.requested()) end_copy(states);
   return states;
 }
@@ -201,7 +210,7 @@ std::vector<PublishedTable> Preparation::missing_tables(const TableStates& state
   std::vector<PublishedTable> missing = published_tables(source_, config_.source);
   std::erase_if(missing, [&](const PublishedTable& table) {
     const TableState* state = states.find(table.relation);
-    return (state != nullptr && state->copied && !state->resync) ||
+    return (state != nullptr && (state->copied || state->lacks_indexes) && !state->resync) ||
            afterwards_.postponed.contains(table.relation);
   });
   return missing;
@@ -292,6 +301,8 @@ std::vector<TableToCopy> Preparation::prepare_targets(const std::vector<Publishe
           partition, table.schema, table.name);
     prepared.push_back({table, tables_.described(table), tables_.options_for(table)});
   }
+  const TablePlanner planner(source_, config_, relations_of(tables));
+  for (TableToCopy& table : prepared) table.plan = planner.plan(table.relation);
   TargetPreparation targets(config_, source_, target_, states);
   for (const TableToCopy& table : prepared) targets.leave_old_target(table.relation);
   // All of them first: a mistake in one shall not be found when another has been emptied.
@@ -329,6 +340,30 @@ void Preparation::begin_again(const std::vector<std::uint32_t>& altered,
                   ? "a table was altered while it was copied"
                   : fmt::format("{} tables were altered while they were copied", altered.size()),
               "What is still published of them is copied again.", {}, Remedy::Resume);
+}
+
+// What is left of this copy, of one that a crash ended, or of one that has settled since.
+void Preparation::build_outstanding(TableStates& states) {
+  const std::vector<std::uint32_t> ready =
+      states.ready_for_indexes(copies_alone() ? Lsn{} : committed_position(target_, config_.name));
+  if (ready.empty()) return;
+  std::vector<PublishedTable> tables = published_tables(source_, config_.source);
+  for (const std::uint32_t relation : ready)
+    if (std::none_of(tables.begin(), tables.end(),
+                     [&](const auto& table) { return table.relation == relation; }))
+      states.leave(target_, relation);
+  std::erase_if(tables, [&](const PublishedTable& table) {
+    return std::find(ready.begin(), ready.end(), table.relation) == ready.end();
+  });
+  const TablePlanner planner(source_, config_, relations_of(tables));
+  std::vector<TableToIndex> outstanding;
+  for (const PublishedTable& table : tables) {
+    Relation relation = tables_.described(table);
+    relation.target = states.find(relation.id)->target;
+    TablePlan plan = planner.plan(relation);
+    outstanding.push_back({std::move(relation), std::move(plan)});
+  }
+  build_indexes(config_, outstanding, target_, states, stop_);
 }
 
 }  // namespace applier

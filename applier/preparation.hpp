@@ -52,6 +52,7 @@ class Preparation {
   void copy(TableStates& states);
   [[noreturn]] void begin_again(const std::vector<std::uint32_t>& altered,
                                 const TableStates& states);
+  void build_outstanding(TableStates& states);
 
   const Config& config_;
   const RelationShape& shape_;

@@ -26,12 +26,20 @@ void PublicationWatch::look_when_due(Lsn applied) {
 }
 
 void PublicationWatch::look(Lsn applied) {
+  find_settled(applied);
   keep_publication(source_, config_, true);
   const std::set<std::uint32_t> now = published();
   find_joined(now);
   find_wishes(now);
   note_left(now);
   part_with_left(applied);
+}
+
+// While rows of two moments were mixed, unique indexes would have refused some.
+void PublicationWatch::find_settled(Lsn applied) const {
+  if (!states_.ready_for_indexes(applied).empty())
+    throw Error("tables whose copy was resumed are complete now", "Their indexes are built.", {},
+                Remedy::Resume);
 }
 
 std::set<std::uint32_t> PublicationWatch::published() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 // Looks now and then at what is published: what joined without a change of its own is copied, what
-// left is not applied any more as if it were complete.  Wishes to copy tables again are seen, too.
+// left is not applied any more as if it were complete; wishes to copy tables again are seen, and
+// what can get its indexes now.
 #pragma once
 
 #include <chrono>
@@ -31,6 +32,7 @@ class PublicationWatch {
   static constexpr std::chrono::seconds kInterval{5};
 
   void look(Lsn applied);
+  void find_settled(Lsn applied) const;
   std::set<std::uint32_t> published();
   void find_joined(const std::set<std::uint32_t>& published) const;
   void find_wishes(const std::set<std::uint32_t>& published) const;

@@ -216,6 +216,16 @@ const Setting kSettings[] = {
      [](auto& node, auto name, auto& c) {
        read_choice(node, name, kExistingRows, c.copy.existing);
      }},
+    {"schema", "indexes",
+     [](auto& node, auto name, auto& c) { read_boolean(node, name, c.schema.indexes); }},
+    {"schema", "foreign_keys",
+     [](auto& node, auto name, auto& c) { read_boolean(node, name, c.schema.foreign_keys); }},
+    {"schema", "defaults",
+     [](auto& node, auto name, auto& c) { read_boolean(node, name, c.schema.defaults); }},
+    {"schema", "auto_increment",
+     [](auto& node, auto name, auto& c) { read_boolean(node, name, c.schema.auto_increment); }},
+    {"schema", "comments",
+     [](auto& node, auto name, auto& c) { read_boolean(node, name, c.schema.comments); }},
     {"copy", "workers",
      [](auto& node, auto name, auto& c) { read_integer(node, name, 1, 64, c.copy.workers); }},
     {"copy", "rows_per_second",
@@ -252,8 +262,8 @@ const Setting& find_setting(std::string_view section, const toml::key& key) {
 void read_section(const toml::key& section, const toml::node& node, Config& config) {
   if (known_settings(section.str()).empty())
     refuse(section.source(), fmt::format("section [{}] is not known", section.str()),
-           "The sections are [stream], [source], [target], [apply], [copy] and [values]; and there "
-           "are [[rules]].");
+           "The sections are [stream], [source], [target], [apply], [copy], [schema] and [values]; "
+           "and there are [[rules]].");
   const toml::table* table = node.as_table();
   if (table == nullptr)
     refuse(node.source(), fmt::format("\"{}\" must be a section", section.str()),

@@ -67,6 +67,15 @@ struct CopyConfig {
   std::string pause_while_target;
 };
 
+// What a table that is created gets of its source table beside columns and keys.
+struct SchemaConfig {
+  bool indexes = true;
+  bool foreign_keys = false;
+  bool defaults = true;
+  bool auto_increment = false;
+  bool comments = true;
+};
+
 // For the columns of a table, or one of them.
 struct ValueRule {
   std::string table;   // "schema.table"
@@ -86,6 +95,7 @@ struct Config {
   TargetConfig target;
   ApplyConfig apply;
   CopyConfig copy;
+  SchemaConfig schema;
   ValuesConfig values;
   RulesConfig rules;
 

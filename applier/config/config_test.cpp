@@ -36,6 +36,11 @@ BOOST_AUTO_TEST_CASE(fills_in_what_the_least_file_leaves_out) {
   BOOST_TEST((config.copy.existing == applier::ExistingRows::Error));
   BOOST_TEST((config.values.policy == applier::ValuePolicy::Error));
   BOOST_TEST(config.values.rules.empty());
+  BOOST_TEST(config.schema.indexes);
+  BOOST_TEST(!config.schema.foreign_keys);
+  BOOST_TEST(config.schema.defaults);
+  BOOST_TEST(!config.schema.auto_increment);
+  BOOST_TEST(config.schema.comments);
 }
 
 BOOST_AUTO_TEST_CASE(reads_every_setting) {
@@ -71,6 +76,12 @@ rows_per_second = 1000
 megabytes_per_second = 5
 pause_while_source = "SELECT true"
 pause_while_target = "SELECT 1"
+[schema]
+indexes = false
+foreign_keys = true
+defaults = false
+auto_increment = true
+comments = false
 [values]
 policy = "null"
 rules = [{ table = "public.orders", column = "price", policy = "clamp" }]
@@ -97,6 +108,11 @@ rules = [{ table = "public.orders", column = "price", policy = "clamp" }]
   BOOST_TEST(config.copy.megabytes_per_second == 5);
   BOOST_TEST(config.copy.pause_while_source == "SELECT true");
   BOOST_TEST(config.copy.pause_while_target == "SELECT 1");
+  BOOST_TEST(!config.schema.indexes);
+  BOOST_TEST(config.schema.foreign_keys);
+  BOOST_TEST(!config.schema.defaults);
+  BOOST_TEST(config.schema.auto_increment);
+  BOOST_TEST(!config.schema.comments);
   BOOST_TEST((config.values.policy == applier::ValuePolicy::Null));
   BOOST_REQUIRE_EQUAL(config.values.rules.size(), 1u);
   BOOST_TEST(config.values.rules[0].table == "public.orders");

@@ -67,7 +67,7 @@ void finish_table(Copy& copy, std::size_t position) {
   copy.copied_chunks.forget(copy.states_connection, table.relation.id);
   copy.states.finish_copy(copy.states_connection, table.relation.id,
                           table.is_resumed ? copy.snapshot.lsn : Lsn{},
-                          copy.progress.rows(position));
+                          copy.progress.rows(position), !table.plan.indexes.empty());
   copy.progress.finish(position);
   spdlog::info("copied table \"{}\": {}{}", table.relation.source_name(),
                copy.progress.result(position),
@@ -157,7 +157,8 @@ class Worker {
       const std::lock_guard lock(copy_.mutex);
       finish_table(copy_, chunk.table);
     }
-    update_statistics(writer_.connection(), table.relation.target);
+    // Else when its indexes are built.
+    if (table.plan.indexes.empty()) update_statistics(writer_.connection(), table.relation.target);
   }
 
   void load(const Chunk& chunk) {

@@ -2,6 +2,7 @@
 #include "applier/copy/target_preparation.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "applier/base/log.hpp"
 #include "applier/schema/column_fit.hpp"
@@ -199,7 +200,7 @@ void TargetPreparation::trust(Relation& relation, Lsn lsn) {
     check_target_table(target_, relation);
     check_columns_fit(target_, relation);
   } else {
-    create_target_table(target_, relation);
+    create_target_table(target_, relation, {});
   }
   spdlog::info("table \"{}\" is streamed from {} on, and not copied", relation.source_name(),
                lsn.text());
@@ -209,15 +210,15 @@ void TargetPreparation::trust(Relation& relation, Lsn lsn) {
 void TargetPreparation::prepare(TableToCopy& table, Lsn copied_lsn) {
   Relation& relation = table.relation;
   take_target(relation);  // by now another table of this copy may have it
+  const TableState* state = states_.find(relation.id);
   bool exists = target_table_exists(target_, relation.target);
   if (exists && is_to_recreate(relation)) {
     drop_target_table(target_, relation.target);
     exists = false;
   }
-  if (exists)
-    fit(relation);
-  else
-    create_target_table(target_, relation);
+  const bool created =
+      !exists || (state != nullptr && state->created && state->target == relation.target);
+  if (exists) fit(relation);
   const std::string print = fingerprint(source_, table.source, table.options);
   table.copied = resumable_chunks(relation, print);
   if (!table.copied.empty()) {
@@ -227,7 +228,16 @@ void TargetPreparation::prepare(TableToCopy& table, Lsn copied_lsn) {
     return;
   }
   if (exists) copied_lsn = make_room(table, copied_lsn);
-  states_.begin_copy(target_, relation, copied_lsn, print);
+  // Noted first: a table that a crash leaves behind is then known as ours.
+  states_.begin_copy(target_, relation, copied_lsn, print, created);
+  if (!exists) create(relation, table.plan);
+}
+
+void TargetPreparation::create(Relation& relation, const TablePlan& plan) {
+  create_target_table(target_, relation, plan);
+  if (!plan.notes.empty())
+    spdlog::info("not carried over of table \"{}\": {}", relation.source_name(),
+                 fmt::join(plan.notes, "; "));
 }
 
 }  // namespace applier

@@ -40,6 +40,7 @@ class TargetPreparation {
   void check_first(const Relation& relation);
   std::vector<CopiedChunk> resumable_chunks(const Relation& relation,
                                             const std::string& fingerprint);
+  void create(Relation& relation, const TablePlan& plan);
   bool is_continued(const TableState& state) const;
   Lsn make_room(TableToCopy& table, Lsn copied_lsn);
 

@@ -39,6 +39,7 @@ struct Column {
   Origin origin = Origin::Source;
   std::string constant = {};     // of Origin::Constant: the value
   std::string source_name = {};  // `name` is the target's; empty: the source table has none such
+  bool is_replaced = false;      // its values are those of a rule's expression
 
   bool operator==(const Column&) const = default;
 

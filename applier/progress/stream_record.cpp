@@ -41,7 +41,7 @@ constexpr const char* kTables[] = {
     "  target_database VARCHAR(64) NOT NULL,"
     "  target_table VARCHAR(64) NOT NULL,"
     "  own_rows TEXT NOT NULL COMMENT 'those of the target that are of this table; empty: all',"
-    "  state ENUM('copying', 'copied', 'left', 'again') NOT NULL"
+    "  state ENUM('copying', 'indexing', 'settling', 'copied', 'left', 'again') NOT NULL"
     "    COMMENT 'left: not published any more; again: to be copied again',"
     "  copied_lsn BIGINT UNSIGNED NOT NULL COMMENT 'changes committed before are in the copy',"
     "  settled_lsn BIGINT UNSIGNED NOT NULL COMMENT 'resumed copies: and some up to here',"
@@ -50,6 +50,7 @@ constexpr const char* kTables[] = {
     "  overwrites BOOLEAN NOT NULL COMMENT 'had rows before, which give way to those of the "
     "source',"
     "  resync BOOLEAN NOT NULL COMMENT 'somebody wants it copied again',"
+    "  created BOOLEAN NOT NULL COMMENT 'by wal2mysql, which then builds its indexes',"
     "  PRIMARY KEY (stream, relation)"
     ") ENGINE = InnoDB",
 

@@ -21,9 +21,10 @@ TableState placed(const Relation& relation) {
 TableStates::TableStates(TargetConnection& connection, std::string stream)
     : stream_(std::move(stream)) {
   const TargetConnection::Rows rows = connection.query(
-      "SELECT relation, target_database, target_table, own_rows, state = 'copied', copied_lsn, "
+      "SELECT relation, target_database, target_table, own_rows, state IN ('copied', 'settling'), "
+      "copied_lsn, "
       "settled_lsn, IF(state = 'copying', fingerprint, ''), source_schema, source_table, "
-      "overwrites, resync "
+      "overwrites, resync, created, state IN ('indexing', 'settling') "
       "FROM `wal2mysql`.`table_state` WHERE stream = " +
       connection.quoted_literal(stream_));
   connection.commit();
@@ -38,6 +39,8 @@ TableStates::TableStates(TargetConnection& connection, std::string stream)
     state.fingerprint = *row[7];
     state.overwrites = row[10] == "1";
     state.resync = row[11] == "1";
+    state.created = row[12] == "1";
+    state.lacks_indexes = row[13] == "1";
   }
 }
 
@@ -111,6 +114,7 @@ void TableStates::set(TargetConnection& connection, std::uint32_t relation, cons
   connection.commit();
   states_[relation].copied = false;
   states_[relation].fingerprint.clear();
+  states_[relation].lacks_indexes = false;
 }
 
 void TableStates::leave(TargetConnection& connection, std::uint32_t relation) {
@@ -126,22 +130,22 @@ void TableStates::replace(TargetConnection& connection, const Relation& relation
   const auto quoted = [&](const std::string& text) { return connection.quoted_literal(text); };
   connection.execute(fmt::format(
       "REPLACE INTO `wal2mysql`.`table_state` VALUES ({}, {}, {}, {}, {}, {}, {}, '{}', {}, 0, {}, "
-      "0, "
-      "{:d}, 0)",
+      "0, {:d}, 0, {:d})",
       quoted(stream_), relation.id, quoted(state.source.schema), quoted(state.source.name),
       quoted(state.target.database), quoted(state.target.table), quoted(state.own_rows),
       state.copied ? "copied" : "copying", state.copied_lsn.value, quoted(state.fingerprint),
-      state.overwrites));
+      state.overwrites, state.created));
   connection.commit();
   states_[relation.id] = state;
 }
 
 void TableStates::begin_copy(TargetConnection& connection, const Relation& relation, Lsn copied_lsn,
-                             const std::string& fingerprint) {
+                             const std::string& fingerprint, bool created) {
   TableState state = placed(relation);
   state.copied_lsn = copied_lsn;
   state.fingerprint = fingerprint;
   state.overwrites = relation.overwrites;
+  state.created = created;
   replace(connection, relation, state);
 }
 
@@ -153,15 +157,37 @@ void TableStates::trust(TargetConnection& connection, const Relation& relation, 
 }
 
 void TableStates::finish_copy(TargetConnection& connection, std::uint32_t relation, Lsn settled_lsn,
-                              std::uint64_t rows) {
+                              std::uint64_t rows, bool has_indexes) {
+  TableState& state = states_[relation];
+  state.lacks_indexes = has_indexes && state.created;
+  const bool settles = settled_lsn.valid();
   connection.execute(fmt::format(
-      "UPDATE `wal2mysql`.`table_state` SET state = 'copied', settled_lsn = {}, copied_rows = {} "
+      "UPDATE `wal2mysql`.`table_state` SET state = '{}', settled_lsn = {}, copied_rows = {} "
       "WHERE stream = {} AND relation = {}",
+      !state.lacks_indexes ? "copied"
+      : settles            ? "settling"
+                           : "indexing",
       settled_lsn.value, rows, connection.quoted_literal(stream_), relation));
   connection.commit();
-  TableState& state = states_[relation];
-  state.copied = true;
+  state.copied = settles || !state.lacks_indexes;
   state.settled_lsn = settled_lsn;
+}
+
+void TableStates::finish_indexes(TargetConnection& connection, std::uint32_t relation) {
+  connection.execute(
+      fmt::format("UPDATE `wal2mysql`.`table_state` SET state = 'copied' "
+                  "WHERE stream = {} AND relation = {}",
+                  connection.quoted_literal(stream_), relation));
+  connection.commit();
+  states_[relation].copied = true;
+  states_[relation].lacks_indexes = false;
+}
+
+std::vector<std::uint32_t> TableStates::ready_for_indexes(Lsn applied) const {
+  std::vector<std::uint32_t> ready;
+  for (const auto& [relation, state] : states_)
+    if (state.lacks_indexes && state.settled_lsn <= applied) ready.push_back(relation);
+  return ready;
 }
 
 }  // namespace applier

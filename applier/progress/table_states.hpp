@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: PostgreSQL
 // How far each table of a stream has come.
 //
-// Table `wal2mysql`.`table_state`.  A table that is not copied is not streamed either.
+// Table `wal2mysql`.`table_state`.  Its states:
+//
+//   copying    rows are being copied
+//   indexing   they are there, and the indexes are being built
+//   copied     the table is streamed; nothing else is, but
+//   settling   the copy was resumed, so that rows are of two moments up to settled_lsn: the table
+//   is
+//              streamed, and its indexes are built after that
+//   left       the table is not published any more, or has to be copied again
 #pragma once
 
 #include <cstdint>
@@ -22,14 +30,16 @@ struct TableState {
   TargetName target;
   std::string own_rows;  // which of the target's rows, as schema/own_rows.hpp says; empty: all
   bool copied = false;
-  Lsn copied_lsn;           // or, of a copy under way, that of its first snapshot
-  Lsn settled_lsn;          // of its last one, where it was resumed
-  std::string fingerprint;  // of what is copied: a copy can be resumed while it is the same
-  bool overwrites = false;  // the target had rows before, which give way to those of the source
-  bool resync = false;      // somebody wants it copied again
+  Lsn copied_lsn;              // or, of a copy under way, that of its first snapshot
+  Lsn settled_lsn;             // of its last one, where it was resumed
+  std::string fingerprint;     // of what is copied: a copy can be resumed while it is the same
+  bool overwrites = false;     // the target had rows before, which give way to the source's
+  bool resync = false;         // somebody wants it copied again
+  bool created = false;        // the target's table, by us: then it gets the source's indexes
+  bool lacks_indexes = false;  // its rows are complete, and some indexes are not built
 
   // A copy was begun and not ended; the log since then is still to come.
-  bool interrupted() const { return !copied && !fingerprint.empty(); }
+  bool interrupted() const { return !copied && !lacks_indexes && !fingerprint.empty(); }
 };
 
 class TableStates {
@@ -68,12 +78,19 @@ class TableStates {
   void trust(TargetConnection& connection, const Relation& relation, Lsn lsn);
 
   // The copy begins; what the target holds of the table is not its content yet.  It will have what
-  // committed before `copied_lsn`.  Commits.
+  // committed before `copied_lsn`.  `created`: the target has no such table, and it is ours to
+  // create next.  Commits.
   void begin_copy(TargetConnection& connection, const Relation& relation, Lsn copied_lsn,
-                  const std::string& fingerprint);
-  // The copy is complete; `settled_lsn` where it was resumed.  Commits.
+                  const std::string& fingerprint, bool created);
+  // The copy is complete; `settled_lsn` where it was resumed.  `has_indexes`: there are some to
+  // build in a table of ours.  Commits.
   void finish_copy(TargetConnection& connection, std::uint32_t relation, Lsn settled_lsn,
-                   std::uint64_t rows);
+                   std::uint64_t rows, bool has_indexes);
+  // Commits.
+  void finish_indexes(TargetConnection& connection, std::uint32_t relation);
+
+  // Those whose indexes can be built once the stream has come to `applied`.
+  std::vector<std::uint32_t> ready_for_indexes(Lsn applied) const;
 
  private:
   void set(TargetConnection& connection, std::uint32_t relation, const char* state);

@@ -17,7 +17,7 @@ constexpr int kVersionWithTransactionTimeout = 170000;
 std::string pinned_options(const SourceConfig& config) {
   return fmt::format(
       "-c DateStyle=ISO -c IntervalStyle=iso_8601 -c TimeZone=UTC -c extra_float_digits=3 "
-      "-c bytea_output=hex -c xmloption=content -c search_path= "
+      "-c bytea_output=hex -c xmloption=content -c standard_conforming_strings=on -c search_path= "
       "-c statement_timeout=0 -c lock_timeout=0 -c idle_in_transaction_session_timeout=0 "
       "-c idle_session_timeout=0 -c row_security=off -c synchronize_seqscans=off -c "
       "logical_decoding_work_mem={}MB",

@@ -70,6 +70,7 @@ void RelationShape::apply(Relation& relation) const {
     const ColumnRules said =
         is_computed ? ColumnRules() : column_rules_of(rules, column.source_name);
     const Said type = is_computed ? type_of_computed(rules, column.name) : said.type;
+    column.is_replaced = !said.expression.text.empty();
     if (!type.text.empty()) override_type(relation, i, type);
     if (said.rename.text.empty()) continue;
     column.name = said.rename.text;

@@ -8,9 +8,6 @@
 namespace applier {
 namespace {
 
-constexpr std::uint32_t kIndexBytesMax = 3072;
-// What InnoDB may add to each column of a composite index.
-constexpr std::uint32_t kKeyColumnOverhead = 3;
 // Whatever is not text: decimals need the most, a hash of long text as much.
 constexpr std::uint32_t kOtherBytes = 32;
 constexpr std::uint32_t kStepBytes = 64;
@@ -37,11 +34,6 @@ Text text_of(const Column& column) {
   return {};
 }
 
-std::uint32_t bytes_of(const Column& column) {
-  const Text text = text_of(column);
-  return (text.length == 0 ? kOtherBytes : text.length * text.unit_bytes) + kKeyColumnOverhead;
-}
-
 bool can_be_shorter(const Column& column) {
   return column.origin == Origin::Source && column.mysql_type.starts_with("VAR");
 }
@@ -57,25 +49,30 @@ void shorten(Column& column, std::uint32_t bytes) {
 
 }  // namespace
 
+std::uint32_t key_bytes(const Column& column) {
+  const Text text = text_of(column);
+  return (text.length == 0 ? kOtherBytes : text.length * text.unit_bytes) + kKeyColumnOverhead;
+}
+
 void shorten_key(Relation& relation, const std::vector<std::uint16_t>& key) {
   std::vector<Column*> texts;
   std::uint32_t bytes = 0;
   for (const std::uint16_t position : key) {
     Column& column = relation.columns[position];
-    bytes += bytes_of(column);
+    bytes += key_bytes(column);
     if (can_be_shorter(column)) texts.push_back(&column);
   }
   // Each down to the next longest, so that the shortest keep what they have.
   const auto longer = [](const Column* left, const Column* right) {
-    return bytes_of(*left) > bytes_of(*right);
+    return key_bytes(*left) > key_bytes(*right);
   };
   while (bytes > kIndexBytesMax && !texts.empty()) {
     std::sort(texts.begin(), texts.end(), longer);
-    const std::uint32_t before = bytes_of(*texts[0]);
-    const std::uint32_t next = texts.size() > 1 ? bytes_of(*texts[1]) : 0;
+    const std::uint32_t before = key_bytes(*texts[0]);
+    const std::uint32_t next = texts.size() > 1 ? key_bytes(*texts[1]) : 0;
     shorten(*texts[0], std::min(bytes - kIndexBytesMax, std::max(before - next, kStepBytes)));
-    if (bytes_of(*texts[0]) == before) return;
-    bytes -= before - bytes_of(*texts[0]);
+    if (key_bytes(*texts[0]) == before) return;
+    bytes -= before - key_bytes(*texts[0]);
   }
 }
 

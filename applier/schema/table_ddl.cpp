@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "applier/schema/key_column.hpp"
+#include "applier/schema/mysql_literal.hpp"
 #include "applier/schema/row_hash.hpp"
 #include "applier/write/identifier.hpp"
 
@@ -28,9 +29,22 @@ bool same_columns(std::vector<std::uint16_t> left, std::vector<std::uint16_t> ri
   return left == right;
 }
 
+std::string attributes_text(const TablePlan::Column& column) {
+  std::string text;
+  if (column.is_numbered) text += " AUTO_INCREMENT";
+  if (!column.default_sql.empty()) text += " DEFAULT " + column.default_sql;
+  if (!column.comment.empty()) text += " COMMENT " + mysql_literal(column.comment);
+  return text;
+}
+
 }  // namespace
 
-std::string create_table_text(const Relation& relation) {
+std::string create_database_text(const TargetName& target) {
+  return "CREATE DATABASE IF NOT EXISTS " + quoted_identifier(target.database) +
+         " CHARACTER SET utf8mb4";
+}
+
+std::string create_table_text(const Relation& relation, const TablePlan& plan) {
   const std::vector<std::uint16_t>& primary =
       relation.primary_key.empty() ? relation.identity : relation.primary_key;
   const std::string row_hash = quoted_identifier(row_hash_column().name);
@@ -43,6 +57,7 @@ std::string create_table_text(const Relation& relation) {
                         contains(relation.key_constants, i);
     lines += (i == 0 ? "" : ",\n  ") + quoted_identifier(column.name) + " " + column.mysql_type +
              (in_key ? " NOT NULL" : " NULL");
+    if (!plan.columns.empty()) lines += attributes_text(plan.columns[i]);
   }
   bool any_hashed = false;
   for (std::size_t i = 0; i < relation.columns.size(); ++i) {
@@ -62,7 +77,26 @@ std::string create_table_text(const Relation& relation) {
   if (!relation.hashed_attributes.empty())
     lines +=
         ",\n  " + row_hash_definition(relation) + ",\n  KEY " + row_hash + " (" + row_hash + ")";
-  return "CREATE TABLE " + quoted_name(relation.target) + " (\n  " + lines + "\n)";
+  return "CREATE TABLE " + quoted_name(relation.target) + " (\n  " + lines + "\n)" +
+         (plan.comment.empty() ? "" : " COMMENT = " + mysql_literal(plan.comment));
+}
+
+std::string add_index_text(const Relation& relation, const PlannedIndex& index) {
+  std::string parts;
+  for (const PlannedIndex::Part& part : index.parts) {
+    parts += (parts.empty() ? "" : ", ") + quoted_identifier(relation.columns[part.position].name);
+    if (part.prefix > 0) parts += "(" + std::to_string(part.prefix) + ")";
+    if (part.is_descending) parts += " DESC";
+  }
+  return std::string("ADD ") + (index.is_unique ? "UNIQUE " : "") + "KEY " +
+         quoted_identifier(index.name) + " (" + parts + ")";
+}
+
+std::string add_indexes_text(const Relation& relation, const std::vector<PlannedIndex>& indexes) {
+  std::string lines;
+  for (const PlannedIndex& index : indexes)
+    lines += (lines.empty() ? "\n  " : ",\n  ") + add_index_text(relation, index);
+  return "ALTER TABLE " + quoted_name(relation.target) + lines;
 }
 
 }  // namespace applier

@@ -77,19 +77,18 @@ bool target_table_exists(TargetConnection& connection, const TargetName& name) {
       .has_value();
 }
 
-void create_target_table(TargetConnection& connection, Relation& relation) {
-  const std::string database = quoted_identifier(relation.target.database);
-  connection.execute("CREATE DATABASE IF NOT EXISTS " + database + " CHARACTER SET utf8mb4");
+void create_target_table(TargetConnection& connection, Relation& relation, const TablePlan& plan) {
+  connection.execute(create_database_text(relation.target));
   if (relation.identity_kind == frame::Identity::Full)
     relation.hashed_attributes = attributes_to_hash(relation);
   try {
-    connection.execute(create_table_text(relation));
+    connection.execute(create_table_text(relation, plan));
   } catch (const Error& error) {
     // MySQL before 8.0.23 has no invisible columns, and in a row at its limits there is no room.
     if (relation.hashed_attributes.empty()) throw;
     log_error(error, spdlog::level::debug);
     relation.hashed_attributes.clear();
-    connection.execute(create_table_text(relation));
+    connection.execute(create_table_text(relation, plan));
   }
   spdlog::info("created table \"{}\".\"{}\"", relation.target.database, relation.target.table);
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "applier/model/relation.hpp"
+#include "applier/schema/table_plan.hpp"
 #include "applier/write/connection.hpp"
 
 namespace applier {
@@ -10,7 +11,7 @@ namespace applier {
 bool target_table_exists(TargetConnection& connection, const TargetName& name);
 
 // Creates the database where it is missing, and the table; notes the attributes that it hashes.
-void create_target_table(TargetConnection& connection, Relation& relation);
+void create_target_table(TargetConnection& connection, Relation& relation, const TablePlan& plan);
 
 // Throws Error that names them where the table lacks columns of the relation, or has others that
 // an INSERT cannot leave out.  Notes the attributes that the table hashes.

@@ -33,7 +33,7 @@ $source->safe_psql('postgres', <<~'SQL');
 my $stream = Stream->new(
 	source => $source,
 	target => $target,
-	config => { apply => { workers => 4 } },
+	config => { apply => { workers => 4 }, schema => { indexes => 'false' } },
 	log => "$PostgreSQL::Test::Utils::log_path/unique_keys_applier.log");
 $stream->start;
 $stream->wait_for_copy;
