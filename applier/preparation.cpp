@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "applier/preparation.hpp"
 
-#include <algorithm>
-
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <unistd.h>
 
 #include "applier/base/log.hpp"
 #include "applier/continuity.hpp"
-#include "applier/copy/index_builder.hpp"
+#include "applier/copy/outstanding.hpp"
 #include "applier/receive/own_publication.hpp"
 #include "applier/receive/source_checks.hpp"
 #include "applier/rules/rule_checks.hpp"
@@ -83,12 +81,6 @@ void check_moved(const RelationShape& shape, const std::vector<PublishedTable>& 
                     "WHERE relation = {}.",
                     table.relation));
   }
-}
-
-std::vector<std::uint32_t> relations_of(const std::vector<PublishedTable>& tables) {
-  std::vector<std::uint32_t> relations;
-  for (const PublishedTable& table : tables) relations.push_back(table.relation);
-  return relations;
 }
 
 }  // namespace
@@ -306,28 +298,9 @@ void Preparation::copy(TableStates& states) {
   copy_tables(config_, shape_, {slot.snapshot(), slot.start()}, tables, target_, states, stop_);
 }
 
-// What is left of this copy, of one that a crash ended, or of one that has settled since.
 void Preparation::build_outstanding(TableStates& states) {
-  const std::vector<std::uint32_t> ready =
-      states.ready_for_indexes(committed_position(target_, config_.name));
-  if (ready.empty()) return;
-  std::vector<PublishedTable> tables = published_tables(source_, config_.source);
-  for (const std::uint32_t relation : ready)
-    if (std::none_of(tables.begin(), tables.end(),
-                     [&](const auto& table) { return table.relation == relation; }))
-      states.leave(target_, relation);
-  std::erase_if(tables, [&](const PublishedTable& table) {
-    return std::find(ready.begin(), ready.end(), table.relation) == ready.end();
-  });
-  const TablePlanner planner(source_, config_, relations_of(tables));
-  std::vector<TableToIndex> outstanding;
-  for (const PublishedTable& table : tables) {
-    Relation relation = tables_.described(table);
-    relation.target = states.find(relation.id)->target;
-    TablePlan plan = planner.plan(relation);
-    outstanding.push_back({std::move(relation), std::move(plan)});
-  }
-  build_indexes(config_, outstanding, target_, states, stop_);
+  Outstanding(config_, source_, target_, tables_, states, stop_)
+      .build(published_tables(source_, config_.source), committed_position(target_, config_.name));
 }
 
 }  // namespace applier

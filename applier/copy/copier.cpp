@@ -61,7 +61,7 @@ void finish_table(Copy& copy, std::size_t position) {
   copy.copied_chunks.forget(copy.states_connection, table.relation.id);
   copy.states.finish_copy(copy.states_connection, table.relation.id,
                           table.is_resumed() ? copy.snapshot.lsn : Lsn{}, copy.rows[position],
-                          !table.plan.indexes.empty());
+                          !table.plan.indexes.empty() || copy.config.schema.foreign_keys);
   spdlog::info("copied table \"{}\": {} rows{}", table.relation.source_name(), copy.rows[position],
                table.is_resumed() ? ", and what had been copied before" : "");
 }

@@ -35,6 +35,8 @@ struct PublishedTable {
 std::vector<PublishedTable> published_tables(SourceConnection& connection,
                                              const SourceConfig& config);
 
+std::vector<std::uint32_t> relations_of(const std::vector<PublishedTable>& tables);
+
 // The table as the plugin describes it; the target is left empty.
 Relation describe_table(SourceConnection& connection, const PublishedTable& table,
                         const PluginOptions& options);

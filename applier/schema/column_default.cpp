@@ -19,7 +19,7 @@ using frame::Wire;
 using Sql = std::optional<std::string>;
 
 struct Digits {
-  std::uint32_t first = 0;   // of TYPE(first,second)
+  std::uint32_t first = 0;  // of TYPE(first,second)
   std::uint32_t second = 0;
 };
 
@@ -103,8 +103,7 @@ Sql decimal_sql(const SourceConstant& constant, const Column& column) {
   const bool is_number = !digits.empty() && digits.size() - (point < digits.size()) > 0 &&
                          std::count(digits.begin(), digits.end(), '.') <= 1 &&
                          digits.find_first_not_of("0123456789.") == std::string_view::npos;
-  if (!is_number || fraction > room.second || point > room.first - room.second)
-    return std::nullopt;
+  if (!is_number || fraction > room.second || point > room.first - room.second) return std::nullopt;
   return constant.text;
 }
 
@@ -184,8 +183,7 @@ bool has_plain_numbers(std::string_view json) {
 
 // Of arrays only the empty one needs no knowledge of its elements.
 Sql json_sql(const SourceConstant& constant, const Column&) {
-  if (constant.type.ends_with("[]"))
-    return constant.text == "{}" ? Sql("'[]'") : std::nullopt;
+  if (constant.type.ends_with("[]")) return constant.text == "{}" ? Sql("'[]'") : std::nullopt;
   const bool is_json = constant.type == "json" || constant.type == "jsonb";
   if (!is_json || !has_plain_numbers(constant.text) || has_supplementary_character(constant.text))
     return std::nullopt;
@@ -248,8 +246,8 @@ std::string in_one_spelling(std::string expression) {
 Sql present_sql(const SourceColumn& source, const Column& column) {
   const std::string expression = in_one_spelling(source.default_expression);
   const bool keeps_zone = column.mysql_type.starts_with("TIMESTAMP");
-  const bool is_moment = column.wire == Wire::Datetime || column.wire == Wire::Date ||
-                         column.wire == Wire::Time;
+  const bool is_moment =
+      column.wire == Wire::Datetime || column.wire == Wire::Date || column.wire == Wire::Time;
   if (!is_moment) return std::nullopt;
   for (const Present& present : kPresents)
     if (present.expression == expression && present.type == source.type)
@@ -285,8 +283,9 @@ ColumnDefault translate_default(const SourceColumn& source, const Column& column
   if (!is_text_of(*constant, source.type))
     return {{}, "PostgreSQL converts it to the type of the column"};
   if (const Sql sql = constant_sql(*constant, column)) return {*sql, {}};
-  return {{}, fmt::format("it is no value of {}", column.mysql_type.substr(
-                              0, column.mysql_type.find(" C")))};
+  return {{},
+          fmt::format("it is no value of {}",
+                      column.mysql_type.substr(0, column.mysql_type.find(" C")))};
 }
 
 }  // namespace applier

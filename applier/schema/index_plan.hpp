@@ -16,8 +16,8 @@ namespace applier {
 
 struct PlannedIndex {
   struct Part {
-    std::uint16_t position = 0;     // in the relation's columns
-    std::uint32_t prefix = 0;       // so many characters or bytes; 0: all
+    std::uint16_t position = 0;  // in the relation's columns
+    std::uint32_t prefix = 0;    // so many characters or bytes; 0: all
     bool is_descending = false;
     bool operator==(const Part&) const = default;
   };

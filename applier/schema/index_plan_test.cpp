@@ -15,8 +15,9 @@ namespace {
 // c1 BIGINT (the key), c2 INT, c3 VARCHAR(100), c4 LONGTEXT, c5 JSON, c6 INT
 std::shared_ptr<Relation> table() {
   const auto relation = keyed(6);
-  const char* types[] = {"BIGINT", "INT", "VARCHAR(100) COLLATE utf8mb4_0900_bin",
-                         "LONGTEXT COLLATE utf8mb4_0900_bin", "JSON", "INT"};
+  const char* types[] = {
+      "BIGINT", "INT", "VARCHAR(100) COLLATE utf8mb4_0900_bin", "LONGTEXT COLLATE utf8mb4_0900_bin",
+      "JSON",   "INT"};
   for (std::size_t i = 0; i < 6; ++i) {
     relation->columns[i].mysql_type = types[i];
     relation->columns[i].source_name = relation->columns[i].name;
@@ -126,6 +127,8 @@ BOOST_AUTO_TEST_CASE(makes_nothing_unique_that_the_stream_does_not_keep_so) {
   is_plain(*relation, "a rule replaces the values of \"c2\"");
   relation->columns[1].is_replaced = false;
   relation->columns[1].policy = ValuePolicy::Clamp;
+  BOOST_TEST(planned(*relation, index({2})) == "ADD UNIQUE KEY `i` (`c2`)");
+  relation->columns[1].wire = frame::Wire::Date;
   is_plain(*relation, "the policy of \"c2\" makes different values equal");
   BOOST_TEST(planned(*table(), index({2}), "so it is") ==
              "ADD KEY `i` (`c2`); index \"i\" is not unique here: so it is");
@@ -181,10 +184,9 @@ BOOST_AUTO_TEST_CASE(gives_names_that_are_free) {
     return index;
   };
   const std::string long_name(63, 'n');
-  const IndexPlan found =
-      plan(*relation, {named(index({2}), "primary"), named(index({6}), "a"),
-                       named(index({2, 6}), "A"), named(index({6, 2}), "ends in a blank "),
-                       named(index({3}), long_name.c_str())});
+  const IndexPlan found = plan(
+      *relation, {named(index({2}), "primary"), named(index({6}), "a"), named(index({2, 6}), "A"),
+                  named(index({6, 2}), "ends in a blank "), named(index({3}), long_name.c_str())});
   std::string names;
   for (const PlannedIndex& each : found.indexes) names += each.name + " ";
   BOOST_TEST(names == "primary_2 a A_2 index " + long_name + " ");
