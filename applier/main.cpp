@@ -8,6 +8,7 @@
 
 #include "applier/base/log.hpp"
 #include "applier/command/run.hpp"
+#include "applier/command/schema.hpp"
 
 namespace {
 
@@ -40,11 +41,17 @@ int main(int argc, char** argv) {
       "SIGTERM or SIGINT finishes the transaction in hand and ends; starting again resumes.");
   run->add_option("FILE", file, "the stream's TOML file")->required();
 
+  CLI::App* schema = app.add_subcommand(
+      "schema",
+      "Print what run would do in an empty target: its tables, indexes and foreign keys, as SQL;\n"
+      "and what cannot be carried over, and why.  Changes nothing.");
+  schema->add_option("FILE", file, "the stream's TOML file")->required();
+
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& end) {
     return app.exit(end) == 0 ? 0 : kNotUnderstood;
   }
   applier::open_log();
-  return guarded(applier::run_command, file);
+  return guarded(schema->parsed() ? applier::schema_command : applier::run_command, file);
 }
