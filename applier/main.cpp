@@ -10,6 +10,7 @@
 #include "applier/base/log.hpp"
 #include "applier/command/resync.hpp"
 #include "applier/command/run.hpp"
+#include "applier/command/schema.hpp"
 
 namespace {
 
@@ -57,6 +58,12 @@ int main(int argc, char** argv) {
       ->required();
   resync->add_flag("--wait", wait, "end when they are copied");
 
+  CLI::App* schema = app.add_subcommand(
+      "schema",
+      "Print what run would do in an empty target: its tables, indexes and foreign keys, as SQL;\n"
+      "and what cannot be carried over, and why.  Changes nothing.");
+  schema->add_option("FILE", file, "the stream's TOML file")->required();
+
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& end) {
@@ -66,5 +73,5 @@ int main(int argc, char** argv) {
   if (*resync)
     return guarded(file,
                    [&](const auto& config) { applier::resync_command(config, tables, wait); });
-  return guarded(file, applier::run_command);
+  return guarded(file, *schema ? applier::schema_command : applier::run_command);
 }

@@ -8,7 +8,7 @@
 
 #include "applier/base/log.hpp"
 #include "applier/continuity.hpp"
-#include "applier/copy/index_builder.hpp"
+#include "applier/copy/outstanding.hpp"
 #include "applier/copy/target_preparation.hpp"
 #include "applier/receive/own_publication.hpp"
 #include "applier/receive/source_checks.hpp"
@@ -52,12 +52,6 @@ void check_moved(const RelationShape& shape, const std::vector<PublishedTable>& 
                     "WHERE relation = {}.",
                     table.relation));
   }
-}
-
-std::vector<std::uint32_t> relations_of(const std::vector<PublishedTable>& tables) {
-  std::vector<std::uint32_t> relations;
-  for (const PublishedTable& table : tables) relations.push_back(table.relation);
-  return relations;
 }
 
 }  // namespace
@@ -342,28 +336,10 @@ void Preparation::begin_again(const std::vector<std::uint32_t>& altered,
               "What is still published of them is copied again.", {}, Remedy::Resume);
 }
 
-// What is left of this copy, of one that a crash ended, or of one that has settled since.
 void Preparation::build_outstanding(TableStates& states) {
-  const std::vector<std::uint32_t> ready =
-      states.ready_for_indexes(copies_alone() ? Lsn{} : committed_position(target_, config_.name));
-  if (ready.empty()) return;
-  std::vector<PublishedTable> tables = published_tables(source_, config_.source);
-  for (const std::uint32_t relation : ready)
-    if (std::none_of(tables.begin(), tables.end(),
-                     [&](const auto& table) { return table.relation == relation; }))
-      states.leave(target_, relation);
-  std::erase_if(tables, [&](const PublishedTable& table) {
-    return std::find(ready.begin(), ready.end(), table.relation) == ready.end();
-  });
-  const TablePlanner planner(source_, config_, relations_of(tables));
-  std::vector<TableToIndex> outstanding;
-  for (const PublishedTable& table : tables) {
-    Relation relation = tables_.described(table);
-    relation.target = states.find(relation.id)->target;
-    TablePlan plan = planner.plan(relation);
-    outstanding.push_back({std::move(relation), std::move(plan)});
-  }
-  build_indexes(config_, outstanding, target_, states, stop_);
+  Outstanding(config_, source_, target_, tables_, states, stop_)
+      .build(published_tables(source_, config_.source),
+             copies_alone() ? Lsn{} : committed_position(target_, config_.name));
 }
 
 }  // namespace applier

@@ -65,9 +65,9 @@ std::vector<Chunk> all_ranges(const std::vector<TableToCopy>& tables) {
 void finish_table(Copy& copy, std::size_t position) {
   const TableToCopy& table = copy.tables[position];
   copy.copied_chunks.forget(copy.states_connection, table.relation.id);
-  copy.states.finish_copy(copy.states_connection, table.relation.id,
-                          table.is_resumed ? copy.snapshot.lsn : Lsn{},
-                          copy.progress.rows(position), !table.plan.indexes.empty());
+  copy.states.finish_copy(
+      copy.states_connection, table.relation.id, table.is_resumed ? copy.snapshot.lsn : Lsn{},
+      copy.progress.rows(position), !table.plan.indexes.empty() || copy.config.schema.foreign_keys);
   copy.progress.finish(position);
   spdlog::info("copied table \"{}\": {}{}", table.relation.source_name(),
                copy.progress.result(position),

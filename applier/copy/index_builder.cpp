@@ -22,16 +22,15 @@ namespace {
 // What the workers share.
 struct Building {
   const Config& config;
-  const std::vector<TableToIndex>& tables;
+  const std::vector<PlannedTable>& tables;
   const Stop& stop;
   TargetConnection& connection;
-  TableStates& states;
 
   std::atomic<std::size_t> next = 0;
   std::atomic<std::size_t> running = 0;
   std::atomic<bool> failed = false;
 
-  std::mutex mutex = {};  // guards what follows, and connection and states
+  std::mutex mutex = {};  // guards what follows
   std::vector<std::uint64_t> sessions = {};
   std::exception_ptr failure = nullptr;
 };
@@ -65,13 +64,12 @@ class Builder {
   }
 
  private:
-  void build(const TableToIndex& table) {
+  void build(const PlannedTable& table) {
+    if (table.plan.indexes.empty()) return;
     const std::vector<PlannedIndex> missing =
         missing_indexes(connection_, table.relation, table.plan.indexes);
     if (!missing.empty()) add(table.relation, missing);
-    update_statistics(connection_, table.relation.target);
-    const std::lock_guard lock(building_.mutex);
-    building_.states.finish_indexes(building_.connection, table.relation.id);
+    if (!table.plan.indexes.empty()) update_statistics(connection_, table.relation.target);
   }
 
   void add(const Relation& relation, const std::vector<PlannedIndex>& indexes) {
@@ -132,11 +130,10 @@ void watch(Building& building) {
 
 }  // namespace
 
-void build_indexes(const Config& config, const std::vector<TableToIndex>& tables,
-                   TargetConnection& connection, TableStates& states, const Stop& stop) {
+void build_indexes(const Config& config, const std::vector<PlannedTable>& tables,
+                   TargetConnection& connection, const Stop& stop) {
   if (tables.empty()) return;
-  Building building{
-      .config = config, .tables = tables, .stop = stop, .connection = connection, .states = states};
+  Building building{.config = config, .tables = tables, .stop = stop, .connection = connection};
   const std::size_t count = std::min(tables.size(), static_cast<std::size_t>(config.copy.workers));
   building.running = count;
   std::vector<std::thread> workers;

@@ -6,20 +6,14 @@
 
 #include "applier/base/stop.hpp"
 #include "applier/config/config.hpp"
-#include "applier/progress/table_states.hpp"
-#include "applier/schema/table_plan.hpp"
+#include "applier/schema/foreign_key_plan.hpp"
+#include "applier/write/connection.hpp"
 
 namespace applier {
 
-struct TableToIndex {
-  Relation relation;  // with its target
-  TablePlan plan;
-};
-
-// Builds what the tables lack, which may have been begun before, and marks each as copied.  Throws
-// the first error of any worker.  Returns early when the stop is requested: what is being built
-// then is given up.
-void build_indexes(const Config& config, const std::vector<TableToIndex>& tables,
-                   TargetConnection& connection, TableStates& states, const Stop& stop);
+// Builds what the tables lack, which may have been begun before.  Throws the first error of any
+// worker.  Returns early when the stop is requested: what is being built then is given up.
+void build_indexes(const Config& config, const std::vector<PlannedTable>& tables,
+                   TargetConnection& connection, const Stop& stop);
 
 }  // namespace applier

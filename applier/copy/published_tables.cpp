@@ -110,6 +110,12 @@ bool are_same(const std::vector<PublishedTable>& one, const std::vector<Publishe
                              });
 }
 
+std::vector<std::uint32_t> relations_of(const std::vector<PublishedTable>& tables) {
+  std::vector<std::uint32_t> relations;
+  for (const PublishedTable& table : tables) relations.push_back(table.relation);
+  return relations;
+}
+
 std::string options_array(const SourceConnection& connection, const PluginOptions& options) {
   std::vector<std::string> texts;
   for (const auto& [name, value] : options) {

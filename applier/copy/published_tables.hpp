@@ -41,6 +41,8 @@ bool table_exists(SourceConnection& connection, std::uint32_t relation);
 // Whether the lists have the same tables, by the same names, with the same parts.
 bool are_same(const std::vector<PublishedTable>& one, const std::vector<PublishedTable>& other);
 
+std::vector<std::uint32_t> relations_of(const std::vector<PublishedTable>& tables);
+
 // The table as the plugin describes it; the target is left empty.
 Relation describe_table(SourceConnection& connection, const PublishedTable& table,
                         const PluginOptions& options);

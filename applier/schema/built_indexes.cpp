@@ -60,4 +60,15 @@ std::vector<PlannedIndex> missing_indexes(TargetConnection& connection, const Re
   return missing;
 }
 
+std::set<std::string> built_foreign_keys(TargetConnection& connection, const TargetName& table) {
+  const TargetConnection::Rows rows = connection.query(fmt::format(
+      "SELECT constraint_name FROM information_schema.table_constraints "
+      "WHERE constraint_type = 'FOREIGN KEY' AND table_schema = {} AND table_name = {}",
+      connection.quoted_literal(table.database), connection.quoted_literal(table.table)));
+  connection.commit();
+  std::set<std::string> names;
+  for (const auto& row : rows) names.insert(*row[0]);
+  return names;
+}
+
 }  // namespace applier

@@ -9,6 +9,7 @@
 
 #include "applier/schema/key_width.hpp"
 #include "applier/schema/name_rules.hpp"
+#include "applier/values/assignment.hpp"
 
 namespace applier {
 namespace {
@@ -178,7 +179,7 @@ class Planner {
 
   std::size_t own_keys() const {
     return !relation_.primary_key.empty() + !relation_.identity.empty() +
-           !relation_.key_constants.empty() + !relation_.hashed_attributes.empty();
+           !relation_.key_constants.empty() + (relation_.identity_kind == frame::Identity::Full);
   }
 
   std::optional<std::uint16_t> position_of(std::int32_t attnum) const {
@@ -221,7 +222,7 @@ class Planner {
       const Column& column = relation_.columns[part.position];
       if (column.is_replaced)
         return fmt::format("a rule replaces the values of \"{}\"", column.known_as());
-      if (column.policy == ValuePolicy::Clamp)
+      if (may_change_values(column) && column.policy == ValuePolicy::Clamp)
         return fmt::format("the policy of \"{}\" makes different values equal", column.known_as());
       if (part.prefix > 0)
         return fmt::format(
@@ -242,18 +243,12 @@ class Planner {
       return std::any_of(names_.begin(), names_.end(),
                          [&](const std::string& other) { return same_column_name(name, other); });
     };
+    constexpr std::size_t kCharacters = 60;  // leaves room for a number
     std::string name = base;
     for (int number = 2; is_taken(name); ++number)
-      name = fmt::format("{}_{}", beginning(base), number);
+      name = fmt::format("{}_{}", first_characters(base, kCharacters), number);
     names_.push_back(name);
     return name;
-  }
-
-  // Of whole characters, with room for a number behind it.
-  static std::string beginning(const std::string& name) {
-    std::size_t length = std::min<std::size_t>(name.size(), 60);
-    while (length < name.size() && (name[length] & 0xc0) == 0x80) --length;
-    return name.substr(0, length);
   }
 
   void note(const SourceIndex& index, const char* what, const std::string& why) {

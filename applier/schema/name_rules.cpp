@@ -68,6 +68,13 @@ void check_names(const Relation& relation) {
   }
 }
 
+std::string first_characters(const std::string& utf8, std::size_t count) {
+  std::size_t seen = 0;
+  for (std::size_t i = 0; i < utf8.size(); ++i)
+    if ((utf8[i] & 0xc0) != 0x80 && ++seen > count) return utf8.substr(0, i);
+  return utf8;
+}
+
 bool same_column_name(std::string_view left, std::string_view right) {
   return std::equal(left.begin(), left.end(), right.begin(), right.end(),
                     [](char l, char r) { return lower_case(l) == lower_case(r); });

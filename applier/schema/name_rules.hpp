@@ -2,6 +2,7 @@
 // Names that PostgreSQL allows and MySQL does not, or changes in silence.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "applier/model/relation.hpp"
@@ -14,6 +15,9 @@ void check_names(const Relation& relation);
 
 // What is wrong with a name of a database, table or column: "is empty"; nullptr: nothing.
 const char* mistake_in_name(std::string_view name);
+
+// As many characters of the text as there may be.
+std::string first_characters(const std::string& utf8, std::size_t count);
 
 // MySQL compares the names of columns without regard to case.
 bool same_column_name(std::string_view left, std::string_view right);

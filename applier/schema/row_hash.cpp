@@ -112,6 +112,11 @@ std::vector<std::int32_t> attributes_to_hash(const Relation& relation) {
   return attributes;
 }
 
+void choose_row_hash(Relation& relation) {
+  if (relation.identity_kind == frame::Identity::Full)
+    relation.hashed_attributes = attributes_to_hash(relation);
+}
+
 std::string row_hash_definition(const Relation& relation) {
   return fmt::format("{} BIGINT NULL INVISIBLE COMMENT '{}{}'",
                      quoted_identifier(row_hash_column().name), kComment,

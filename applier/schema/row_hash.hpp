@@ -35,6 +35,9 @@ const Column& row_hash_column();
 // column of its own has the name, or so many as a comment can list.
 std::vector<std::int32_t> attributes_to_hash(const Relation& relation);
 
+// Notes those in the relation, where its new table is to have the column.
+void choose_row_hash(Relation& relation);
+
 // "`wal2mysql_row` BIGINT …", of the relation's hashed attributes.
 std::string row_hash_definition(const Relation& relation);
 

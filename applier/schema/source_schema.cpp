@@ -2,10 +2,10 @@
 // PostgreSQL documentation, "System Catalogs".
 #include "applier/schema/source_schema.hpp"
 
-#include <charconv>
-
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+
+#include "applier/schema/catalog_vector.hpp"
 
 namespace applier {
 namespace {
@@ -61,18 +61,6 @@ std::uint32_t oid_of(const QueryResult& result, int row) {
   return static_cast<std::uint32_t>(std::stoul(result.string(row, 0)));
 }
 
-// "1 2 0", as vectors are written.
-std::vector<std::int32_t> numbers(std::string_view vector) {
-  std::vector<std::int32_t> numbers;
-  const char* next = vector.data();
-  const char* const end = next + vector.size();
-  while (next < end) {
-    next = std::from_chars(next, end, numbers.emplace_back()).ptr;
-    while (next < end && *next == ' ') ++next;
-  }
-  return numbers;
-}
-
 SourceColumn column_of(const QueryResult& result, int row) {
   SourceColumn column;
   column.type = result.string(row, 2);
@@ -90,8 +78,8 @@ SourceIndex index_of(const QueryResult& result, int row) {
   SourceIndex index;
   index.name = result.string(row, 1);
   index.method = result.string(row, 2);
-  const std::vector<std::int32_t> attributes = numbers(result.text(row, 3));
-  const std::vector<std::int32_t> options = numbers(result.text(row, 4));
+  const std::vector<std::int32_t> attributes = numbers_in(result.text(row, 3));
+  const std::vector<std::int32_t> options = numbers_in(result.text(row, 4));
   for (std::size_t i = 0; i < std::stoul(result.string(row, 5)); ++i)
     index.key.push_back({attributes[i], (options[i] & kDescending) != 0});
   index.is_unique = is(6);

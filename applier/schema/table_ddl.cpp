@@ -99,4 +99,12 @@ std::string add_indexes_text(const Relation& relation, const std::vector<Planned
   return "ALTER TABLE " + quoted_name(relation.target) + lines;
 }
 
+std::string add_foreign_keys_text(const TargetName& table,
+                                  const std::vector<PlannedForeignKey>& keys) {
+  std::string lines;
+  for (const PlannedForeignKey& key : keys)
+    lines += (lines.empty() ? "\n  ADD " : ",\n  ADD ") + key.definition;
+  return "ALTER TABLE " + quoted_name(table) + lines;
+}
+
 }  // namespace applier

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "applier/model/relation.hpp"
+#include "applier/schema/foreign_key_plan.hpp"
 #include "applier/schema/table_plan.hpp"
 
 namespace applier {
@@ -21,5 +22,9 @@ std::string create_table_text(const Relation& relation, const TablePlan& plan = 
 std::string add_index_text(const Relation& relation, const PlannedIndex& index);
 // One ALTER TABLE, which reads the rows once; there is an index at least.
 std::string add_indexes_text(const Relation& relation, const std::vector<PlannedIndex>& indexes);
+
+// Likewise; each with its definition, and all of them the table's.
+std::string add_foreign_keys_text(const TargetName& table,
+                                  const std::vector<PlannedForeignKey>& keys);
 
 }  // namespace applier

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "applier/schema/column_default.hpp"
+#include "applier/schema/name_rules.hpp"
 
 namespace applier {
 namespace {
@@ -29,13 +30,6 @@ std::string in_basic_plane(std::string_view utf8) {
     if (!is_beyond) result += byte;
   }
   return result;
-}
-
-std::string beginning(const std::string& utf8, std::size_t characters) {
-  std::size_t count = 0;
-  for (std::size_t i = 0; i < utf8.size(); ++i)
-    if (is_character_start(utf8[i]) && ++count > characters) return utf8.substr(0, i);
-  return utf8;
 }
 
 class Planner {
@@ -103,7 +97,7 @@ class Planner {
   }
 
   std::string comment(const std::string& text, std::size_t characters, const std::string& of) {
-    std::string cut = beginning(in_basic_plane(text), characters);
+    std::string cut = first_characters(in_basic_plane(text), characters);
     if (cut.size() < in_basic_plane(text).size())
       note(of, fmt::format("ends after {} characters", characters), "MySQL has room for no more");
     return cut;

@@ -79,8 +79,7 @@ bool target_table_exists(TargetConnection& connection, const TargetName& name) {
 
 void create_target_table(TargetConnection& connection, Relation& relation, const TablePlan& plan) {
   connection.execute(create_database_text(relation.target));
-  if (relation.identity_kind == frame::Identity::Full)
-    relation.hashed_attributes = attributes_to_hash(relation);
+  choose_row_hash(relation);
   try {
     connection.execute(create_table_text(relation, plan));
   } catch (const Error& error) {

@@ -34,4 +34,11 @@ void assign_policies(const ValuesConfig& values, Relation& relation) {
   }
 }
 
+bool may_change_values(const Column& column) {
+  using frame::Wire;
+  const bool is_changed = column.policy == ValuePolicy::Clamp || column.policy == ValuePolicy::Null;
+  return is_changed && column.wire != Wire::Boolean && column.wire != Wire::Integer &&
+         column.wire != Wire::Unsigned && column.wire != Wire::Uuid;
+}
+
 }  // namespace applier

@@ -9,4 +9,8 @@ namespace applier {
 
 void assign_policies(const ValuesConfig& values, Relation& relation);
 
+// Whether the column's policy may put other values in the place of the source's: MySQL holds every
+// integer, say.
+bool may_change_values(const Column& column);
+
 }  // namespace applier

@@ -13,13 +13,16 @@ constexpr unsigned kConnectTimeoutSeconds = 10;
 constexpr unsigned long kPacketBytesMax = 1UL << 30;
 
 // Strict where the server's default is lenient: nothing may be rounded, cut or replaced in silence.
-constexpr const char* kSession[] = {
+constexpr const char* kSchemaSession[] = {
     "SET SESSION sql_mode = 'STRICT_ALL_TABLES,STRICT_TRANS_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,"
     "ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,NO_AUTO_VALUE_ON_ZERO'",
     "SET SESSION time_zone = '+00:00'",
+    "SET SESSION foreign_key_checks = 0",
+};
+
+constexpr const char* kSession[] = {
     // Some of what is cut is told of by a note only.
     "SET SESSION sql_notes = 1",
-    "SET SESSION foreign_key_checks = 0",
     "SET SESSION unique_checks = 1",
     "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
     "SET SESSION innodb_lock_wait_timeout = 10",
@@ -29,6 +32,16 @@ constexpr const char* kSession[] = {
 };
 
 }  // namespace
+
+// The collation is that of the tables' own text columns, so that comparing one with a parameter
+// uses the index.
+std::vector<std::string> schema_settings(Flavour flavour) {
+  std::vector<std::string> settings(std::begin(kSchemaSession), std::end(kSchemaSession));
+  settings.push_back(fmt::format("SET NAMES utf8mb4 COLLATE {}", flavour == Flavour::MySql
+                                                                     ? "utf8mb4_0900_bin"
+                                                                     : "utf8mb4_nopad_bin"));
+  return settings;
+}
 
 TargetConnection::TargetConnection(const TargetConfig& config) {
   connect(config);
@@ -70,13 +83,10 @@ void TargetConnection::learn_server() {
 }
 
 void TargetConnection::set_session_up() {
+  for (const std::string& statement : schema_settings(flavour_)) execute(statement);
   for (const char* statement : kSession) execute(statement);
   // MySQL wants a privilege for it, and it is only in the way where somebody has set it to 0.
   if (query_value("SELECT @@max_error_count") == "0") execute("SET SESSION max_error_count = 64");
-  // The collation of the tables' own text columns, so that comparing one with a parameter uses the
-  // index.
-  execute(fmt::format("SET NAMES utf8mb4 COLLATE {}",
-                      flavour_ == Flavour::MySql ? "utf8mb4_0900_bin" : "utf8mb4_nopad_bin"));
 }
 
 Error TargetConnection::failure(std::string message) const {

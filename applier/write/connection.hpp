@@ -18,6 +18,9 @@ namespace applier {
 
 enum class Flavour { MySql, MariaDb };
 
+// What tables mean depends on: SQL, each without a semicolon.
+std::vector<std::string> schema_settings(Flavour flavour);
+
 class TargetConnection {
  public:
   using Cell = std::optional<std::string>;  // nothing: NULL

@@ -1,10 +1,12 @@
 # New tables get the source's indexes, defaults and comments as far as MySQL can hold them
 # truthfully.  Indexes are built after the rows, and a crash while they are built, or a connection
-# that is lost, neither copies rows again nor builds an index twice.
+# that is lost, neither copies rows again nor builds an index twice.  `wal2mysql schema` prints the
+# same beforehand.
 
 use strict;
 use warnings;
 
+use IPC::Run;
 use PostgreSQL::Test::Utils;
 use Test::More;
 
@@ -67,7 +69,20 @@ $source->safe_psql('postgres', <<~'SQL');
 	CREATE INDEX keyless_a ON keyless (a);
 	ALTER TABLE keyless REPLICA IDENTITY FULL;
 	INSERT INTO keyless VALUES (1, 'a'), (1, 'a');
+	CREATE TABLE area (country char(2), code int, name varchar(20) UNIQUE, tag text UNIQUE, PRIMARY KEY (country, code));
+	CREATE TABLE place (
+		id bigserial PRIMARY KEY, country char(2), code int, area_name varchar(30) REFERENCES area (name) ON UPDATE CASCADE ON DELETE CASCADE, tag text REFERENCES area (tag),
+		part_of bigint CONSTRAINT same REFERENCES place ON DELETE CASCADE, person int REFERENCES person, keeper bigint REFERENCES person ON DELETE SET NULL DEFERRABLE,
+		FOREIGN KEY (code, country) REFERENCES area (code, country) ON DELETE CASCADE);
+	CREATE TABLE visit (place bigint CONSTRAINT same REFERENCES place, at date, PRIMARY KEY (place, at)) PARTITION BY RANGE (at);
+	CREATE TABLE visit_2020 PARTITION OF visit FOR VALUES FROM ('2020-01-01') TO ('2021-01-01');
+	CREATE TABLE stay (id int PRIMARY KEY, place bigint, at date, CONSTRAINT of_visit FOREIGN KEY (place, at) REFERENCES visit);
+	INSERT INTO area VALUES ('de', 1, 'Bayern', 'b'), ('de', 2, 'Berlin', 'c');
+	INSERT INTO place (country, code, area_name, part_of, keeper) VALUES ('de', 1, 'Bayern', NULL, 1), ('de', 1, 'Bayern', 1, 2), ('de', 2, 'Berlin', 2, 3);
+	INSERT INTO visit VALUES (3, '2020-02-02');
+	INSERT INTO stay VALUES (1, 3, '2020-02-02');
 	CREATE PUBLICATION demo FOR TABLE person, given, lost, nothing, keyless;
+	CREATE PUBLICATION places FOR TABLE area, place, visit, stay, person WITH (publish_via_partition_root = true);
 	SQL
 
 # Each index as "name: columns", unique ones with an exclamation mark.
@@ -137,6 +152,76 @@ is($target->value(q{SELECT COUNT(*) FROM information_schema.columns WHERE table_
 	0, 'those that MySQL does not have are left out');
 like($said, qr/not carried over of table "public\.lost": .*default of column "$_"/, "the log says so of $_") for qw(random later never nan who numbers rounded);
 unlike($said, qr/default of column "doubled"/, 'what is generated has no default');
+
+# Foreign keys are there for others; the stream brings what they do as rows.
+my %of_places = (
+	name => 'places', source => $source, target => $target, publications => ['places'], log => "$log/schema_places.log",
+	config => { target => { database => 'places' }, schema => { foreign_keys => 'true', auto_increment => 'true' } });
+my $places = Stream->new(%of_places);
+$places->start;
+$places->wait_for_copy;
+is_deeply(
+	[ map { join ' ', @$_ } $target->query(q{SELECT r.constraint_name, r.table_name, r.referenced_table_name, r.update_rule, r.delete_rule,
+		GROUP_CONCAT(CONCAT(k.column_name, '=', k.referenced_column_name) ORDER BY k.ordinal_position)
+		FROM information_schema.referential_constraints r JOIN information_schema.key_column_usage k USING (constraint_schema, constraint_name, table_name)
+		WHERE constraint_schema = 'places' GROUP BY 1, 2, 3, 4, 5 ORDER BY 1}) ],
+	[ map { s/RESTRICT|NO ACTION/$is_mysql ? 'NO ACTION' : 'RESTRICT'/ger }
+		'of_visit stay visit RESTRICT RESTRICT place=place,at=at',
+		'place_area_name_fkey place area CASCADE CASCADE area_name=name',
+		'place_code_country_fkey place area RESTRICT CASCADE country=country,code=code',
+		'place_keeper_fkey place person RESTRICT SET NULL keeper=id',
+		'place_same place place RESTRICT CASCADE part_of=id',
+		'visit_same visit place RESTRICT RESTRICT place=id' ],
+	'foreign keys are there, with their actions');
+like($places->log_text, qr/not carried over of table "public\.place": foreign key "$_/, "the log says: $_") for (
+	'place_tag_fkey" is left out: what it refers to is not unique',
+	'place_person_fkey" is left out: "person" is INT and "id" is BIGINT',
+	'place_keeper_fkey" is checked at once');
+$source->safe_psql('postgres', $_) for (
+	q{UPDATE area SET name = 'Bavaria' WHERE code = 1},
+	'TRUNCATE stay, visit',
+	q{DELETE FROM place WHERE id = 2},
+	q{DELETE FROM person WHERE id = 1},
+	q{DELETE FROM area WHERE code = 1});
+$places->wait_for_catchup;
+is($places->differences, '', 'cascades arrive once');
+is($target->value('SELECT COUNT(*) FROM place', 'places'), 0, 'and did something');
+is($places->stop, 0, 'the applier ends well');
+$target->query(q{INSERT INTO place (country) VALUES ('xx')}, 'places');
+cmp_ok($target->value('SELECT MAX(id) FROM place', 'places'), '>', 0, 'AUTO_INCREMENT numbers rows of others');
+
+# What `wal2mysql schema` prints is what a run has done.
+sub printed_schema
+{
+	my ($stream) = @_;
+	my ($script, $errors) = ('', '');
+	IPC::Run::run([ $ENV{WAL2MYSQL} || 'wal2mysql', 'schema', $stream->config_path ], '>', \$script, '2>', \$errors) or die $errors;
+	return $script;
+}
+
+sub definitions
+{
+	my ($server, $database) = @_;
+	return join "\n", map { ($server->value("SHOW CREATE TABLE `$_->[0]`", $database))[1] =~ s/ AUTO_INCREMENT=\d+//r }
+	  $server->query("SELECT table_name FROM information_schema.tables WHERE table_schema = '$database' ORDER BY table_name");
+}
+
+my $empty = MysqlServer->new(durable => 0)->start;
+my $before = $source->safe_psql('postgres', 'SELECT pg_current_wal_insert_lsn()');
+for my $stream ($stream, $places)
+{
+	my $script = printed_schema($stream);
+	$empty->query($script);
+	my $database = $stream == $places ? 'places' : 'postgres';
+	is(definitions($empty, $database), definitions($target, $database), "the script makes the same tables of $database");
+}
+like(printed_schema($stream), qr/^-- Table "public\.person"\n(?:-- .*\n)*-- not carried over: index "person_open" is not unique here: it is for some of the rows only\n/m, 'with comments on what is lost');
+my $own = Stream->new(name => 'own', source => $source, target => $empty, publications => undef,
+	config => { source => { publications => undef, tables => ['public.n*'] }, target => { database => 'own' } });
+like(printed_schema($own), qr/CREATE TABLE `own`\.`nothing`/, 'tables by patterns');
+is($source->safe_psql('postgres', q{SELECT count(*) FROM pg_publication WHERE pubname ~ '^wal2mysql'}), 0, 'for which nothing is created on the source');
+is($empty->value(q{SELECT COUNT(*) FROM information_schema.schemata WHERE schema_name IN ('wal2mysql', 'own')}), 0, 'nor in the target');
+$empty->stop;
 
 # All the rest on a table of its own, once for each of these streams.
 $source->safe_psql('postgres', <<~'SQL');
