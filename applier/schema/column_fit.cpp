@@ -151,6 +151,8 @@ bool keeps_values(const Column& column, const TargetColumn& target) {
     return false;
   if (lower_first_word(column.mysql_type) == target.data_type)
     return keeps_own_type(column, target);
+  // No operation looks like the number of a label: the ENUM has it or refuses it.
+  if (column.origin == Origin::Operation && target.data_type == "enum") return true;
   return std::any_of(std::begin(kKeeps), std::end(kKeeps), [&](const Keeps& keeps) {
     return keeps.wire == column.wire && is_one_of(target.data_type, keeps.data_types);
   });

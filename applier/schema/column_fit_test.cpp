@@ -65,6 +65,14 @@ BOOST_AUTO_TEST_CASE(refuses_a_column_that_would_change_values) {
   BOOST_TEST(!keeps("ENUM('1','2')", Wire::Text, "enum", 0, "enum('2','3')"));
 }
 
+BOOST_AUTO_TEST_CASE(takes_an_enum_for_the_operation_but_for_no_other_text) {
+  Column column = column_of("VARCHAR(6) COLLATE utf8mb4_bin", Wire::Text);
+  const TargetColumn target{"c", "enum", 0, "enum('insert','update')", ""};
+  BOOST_TEST(!keeps_values(column, target));
+  column.origin = Origin::Operation;
+  BOOST_TEST(keeps_values(column, target));
+}
+
 BOOST_AUTO_TEST_CASE(tells_texts_apart_by_bytes_without_padding) {
   BOOST_TEST(is_told_apart("VARCHAR(9) COLLATE utf8mb4_0900_bin", "utf8mb4_0900_bin"));
   BOOST_TEST(is_told_apart("VARCHAR(9) COLLATE utf8mb4_nopad_bin", "latin1_nopad_bin"));

@@ -202,8 +202,8 @@ sub other_owner
 {
 	my ($table) = @_;
 	return "INSERT INTO wal2mysql.table_state (stream, relation, source_schema, source_table, target_database, target_table,
-		own_rows, state, copied_lsn, settled_lsn, fingerprint, copied_rows, overwrites, resync)
-		VALUES ('other', 1, 'other', '$table', 'DATABASE_NAME', '$table', '', 'copied', 0, 0, '', 0, 0, 0)
+		own_rows, state, copied_lsn, settled_lsn, fingerprint, copied_rows, overwrites, resync, created)
+		VALUES ('other', 1, 'other', '$table', 'DATABASE_NAME', '$table', '', 'copied', 0, 0, '', 0, 0, 0, 0)
 		ON DUPLICATE KEY UPDATE target_database = 'DATABASE_NAME'";
 }
 
