@@ -27,7 +27,7 @@ struct Keeps {
 };
 
 constexpr Keeps kKeeps[] = {
-    {Wire::Boolean, kIntegers},
+    {Wire::Boolean, " tinyint smallint mediumint int bigint decimal bit "},
     {Wire::Integer, kIntegers},
     {Wire::Unsigned, kIntegers},
     {Wire::Float, " double "},

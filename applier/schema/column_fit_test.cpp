@@ -40,6 +40,7 @@ BOOST_AUTO_TEST_CASE(takes_a_column_of_the_same_type) {
 BOOST_AUTO_TEST_CASE(takes_a_column_that_keeps_or_refuses_values) {
   BOOST_TEST(keeps("BIGINT", Wire::Integer, "int"));
   BOOST_TEST(keeps("INT", Wire::Integer, "decimal"));
+  BOOST_TEST(keeps("TINYINT(1)", Wire::Boolean, "bit", 0, "bit(8)"));
   BOOST_TEST(keeps("FLOAT", Wire::Float, "double"));
   BOOST_TEST(keeps("NUMERIC(9,2)", Wire::Decimal, "decimal"));
   BOOST_TEST(keeps("LONGTEXT COLLATE utf8mb4_bin", Wire::Text, "varchar"));
@@ -55,6 +56,7 @@ BOOST_AUTO_TEST_CASE(refuses_a_column_that_would_change_values) {
   BOOST_TEST(!keeps("DOUBLE", Wire::Double, "float"));
   BOOST_TEST(!keeps("DOUBLE", Wire::Double, "bigint"));
   BOOST_TEST(!keeps("BIGINT", Wire::Integer, "double"));
+  BOOST_TEST(!keeps("INT", Wire::Integer, "bit", 0, "bit(32)"));
   BOOST_TEST(!keeps("DECIMAL(9,2)", Wire::Decimal, "double"));
   BOOST_TEST(!keeps("LONGTEXT", Wire::Text, "json"));
   BOOST_TEST(!keeps("LONGTEXT", Wire::Text, "char"));

@@ -23,9 +23,10 @@ $source->safe_psql('postgres', <<~'SQL');
 	CREATE ROLE mirror LOGIN REPLICATION;
 	GRANT pg_read_all_data TO mirror;
 	CREATE TABLE first (id int PRIMARY KEY, filler text);
-	INSERT INTO first SELECT i, repeat('x', 1500) FROM generate_series(1, 40000) AS i;
+	INSERT INTO first SELECT i, repeat('x', 1500) FROM generate_series(1, 1000) AS i;
 	CREATE TABLE second (id int PRIMARY KEY, filler text);
-	INSERT INTO second SELECT i, repeat('x', 1000) FROM generate_series(1, 20000) AS i;
+	ALTER TABLE second ALTER filler SET STORAGE EXTERNAL;
+	INSERT INTO second SELECT i, repeat('x', 20000) FROM generate_series(1, 3000) AS i;
 	CREATE TABLE third (id int PRIMARY KEY);
 	INSERT INTO third VALUES (1);
 	CREATE PUBLICATION demo FOR TABLE first, second;
@@ -40,7 +41,8 @@ my $stream = Stream->new(
 		copy => { workers => 2, chunk_mb => 64 } },
 	log => "$PostgreSQL::Test::Utils::log_path/session_timeouts_applier.log");
 
-# One worker has nothing more to do, the other sends what the target does not take.
+# One worker has nothing more to do, the other sends what the target does not take: few blocks, which are one chunk, with long
+# values.
 $proxy->arm('hold', pattern => q{SET state = 'copied'});
 $stream->start;
 $proxy->wait_for_fault;
