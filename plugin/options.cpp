@@ -16,6 +16,7 @@ struct Given {
   std::uint64_t since_xid = 0;
   HTAB* rules = nullptr;
   bool local_only = false;
+  List* relations = NIL;
 };
 
 std::uint32_t parse_version(const char* name, const char* text) {
@@ -63,6 +64,22 @@ bool parse_origin(const char* name, const char* text) {
           errmsg("option \"%s\" takes \"any\" or \"none\", not \"%s\"", name, text));
 }
 
+List* parse_relations(const char* name, const char* text) {
+  List* relations = NIL;
+  for (const char* at = text;; ++at) {
+    char* end = nullptr;
+    errno = 0;
+    const unsigned long number = strtoul(at, &end, 10);
+    if (errno != 0 || end == at || *at < '0' || *at > '9' || number == InvalidOid ||
+        number > OID_MAX || (*end != ',' && *end != '\0'))
+      ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+              errmsg("option \"%s\" takes a list of oids, not \"%s\"", name, text));
+    relations = list_append_unique_oid(relations, static_cast<Oid>(number));
+    if (*end == '\0') return relations;
+    at = end;
+  }
+}
+
 struct Option {
   const char* name;
   void (*parse)(Given& given, const char* name, const char* text);
@@ -95,6 +112,8 @@ constexpr Option kOptions[] = {
                  const char* text) { given.rules = parse_rules(name, text); }},
     {"origin", [](Given& given, const char* name,
                   const char* text) { given.local_only = parse_origin(name, text); }},
+    {"relations", [](Given& given, const char* name,
+                     const char* text) { given.relations = parse_relations(name, text); }},
 };
 constexpr int kOptionCount = lengthof(kOptions);
 
@@ -147,8 +166,8 @@ Options parse_options(List* definitions) {
     kOptions[option].parse(given, definition->defname, strVal(definition->arg));
   }
   given.target.hashes_long_keys = given.hashes_long_keys;
-  return {choose_version(given), given.publication_names, given.target,    given.text_columns,
-          given.rules,           given.since_xid,         given.local_only};
+  return {choose_version(given), given.publication_names, given.target,     given.text_columns,
+          given.rules,           given.since_xid,         given.local_only, given.relations};
 }
 
 Options parse_options(ArrayType* names_and_values) {

@@ -16,6 +16,7 @@ struct Options {
   HTAB* rules;              // see rules.hpp
   std::uint64_t since_xid;  // copy_rows(): leaves out what older transactions wrote
   bool local_only;          // without changes that came from elsewhere
+  List* relations;          // the only ones that are streamed, by their oids; NIL: all
 };
 SAFE_TO_LONGJMP_OVER(Options);
 

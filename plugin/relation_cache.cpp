@@ -115,7 +115,7 @@ void RelationCache::refresh(RelationEntry& entry, Relation relation) {
   MemoryContext old_memory = entry.memory;
   entry.memory = AllocSetContextCreate(memory_, "wal2mysql relation", ALLOCSET_SMALL_SIZES);
   MemoryContext caller = MemoryContextSwitchTo(entry.memory);
-  const Publishing published = publishing(relation, publications());
+  const Publishing published = wanted(publishing(relation, publications()), entry.id);
   entry.actions = published.actions;
   if (published.as != entry.id)
     send_as_ancestor(entry, relation, published.as);
@@ -127,6 +127,13 @@ void RelationCache::refresh(RelationEntry& entry, Relation relation) {
                                 (before.description == nullptr) != (entry.description == nullptr);
   MemoryContextSwitchTo(caller);
   MemoryContextDelete(old_memory);
+}
+
+// Of what is not asked for nothing is sent, as if it were not published.
+Publishing RelationCache::wanted(const Publishing& published, Oid id) const {
+  if (options_->relations == NIL || list_member_oid(options_->relations, published.as))
+    return published;
+  return {{}, id, NIL};
 }
 
 void RelationCache::send_as_itself(RelationEntry& entry, Relation relation, List* publications) {

@@ -71,6 +71,7 @@ class RelationCache {
  private:
   RelationEntry& find_slowly(Relation relation);
   void refresh(RelationEntry& entry, Relation relation);
+  Publishing wanted(const Publishing& published, Oid id) const;
   void send_as_itself(RelationEntry& entry, Relation relation, List* publications);
   void send_as_ancestor(RelationEntry& entry, Relation relation, Oid ancestor);
   void announce_change(RelationEntry& entry, FrameBuffer& out);

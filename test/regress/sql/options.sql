@@ -63,9 +63,36 @@ SELECT frame -> 'kind', frame -> 'new' FROM changes('publication_names', 'regres
 SELECT count(*) FROM copied('traveller', 'publication_names', 'regress', 'origin', 'none');
 SELECT 'dropped' FROM pg_replication_origin_drop('regress_elsewhere');
 
+-- Relations by their oids, of what is published; partitions are what they are published as.
+SELECT frames('publication_names', 'regress', 'relations', '');
+SELECT frames('publication_names', 'regress', 'relations', '1,');
+SELECT frames('publication_names', 'regress', 'relations', '1,0');
+SELECT frames('publication_names', 'regress', 'relations', '4294967296');
+SELECT frames('publication_names', 'regress', 'relations', 'traveller');
+CREATE TABLE parted (id int PRIMARY KEY) PARTITION BY RANGE (id);
+CREATE TABLE part PARTITION OF parted DEFAULT;
+CREATE TABLE unpublished (id int PRIMARY KEY);
+ALTER PUBLICATION regress ADD TABLE parted;
+CREATE FUNCTION relations_seen(relations text) RETURNS TABLE (seen text) LANGUAGE sql AS $$
+  SELECT (f ->> 'kind') || ' ' || coalesce(relation_name(f -> 'relation') #>> '{}', '')
+    FROM pg_logical_slot_peek_binary_changes('regress', NULL, NULL, 'publication_names', 'regress', 'relations', relations),
+         wal2mysql.frame_to_jsonb(data) AS f
+   WHERE f ->> 'kind' IN ('insert', 'truncate') $$;
+INSERT INTO traveller VALUES (4);
+INSERT INTO parted VALUES (1);
+INSERT INTO unpublished VALUES (1);
+TRUNCATE traveller, part, unpublished;
+SELECT relations_seen(format('%s', 'traveller'::regclass::oid));
+SELECT relations_seen(format('%s,%s', 'parted'::regclass::oid, 'unpublished'::regclass::oid));
+SELECT relations_seen(format('%s', 'part'::regclass::oid));
+ALTER PUBLICATION regress SET (publish_via_partition_root = true);
+INSERT INTO part VALUES (2);
+SELECT relations_seen(format('%s', 'parted'::regclass::oid));
+
 -- The slot speaks bytes only.
 SELECT data FROM pg_logical_slot_get_changes('regress', NULL, NULL, 'publication_names', 'regress');
 
 SELECT 'dropped' FROM pg_drop_replication_slot('regress');
 DROP PUBLICATION regress;
-DROP TABLE spelling, traveller;
+DROP FUNCTION relations_seen;
+DROP TABLE spelling, traveller, parted, unpublished;
