@@ -13,6 +13,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kIdlePatience = 500ms;
+// Somebody waits.
+constexpr auto kCatchUpPatience = 50ms;
 // How many times the bound of a unit its last transaction may fill it.
 constexpr std::size_t kRoomForLast = 2;
 // How often the position is moved when nothing that is published changes.
@@ -28,6 +30,7 @@ Pipeline::Pipeline(const Parts& parts, const StreamEpoch& epoch, Lsn applied,
       side_(parts.side),
       watch_(parts.watch),
       stop_(parts.stop),
+      catch_up_(parts.catch_up),
       checkpoint_(parts.side, epoch),
       decoder_(Decoder::Source::Stream, applied, std::move(complete)),
       scheduler_([this] { receiver_.wake(); }),
@@ -44,10 +47,11 @@ Pipeline::~Pipeline() {
 }
 
 void Pipeline::run() {
-  while (!receiver_.ended() && !stop_.requested()) {
+  const auto patience = catch_up_ == nullptr ? kIdlePatience : kCatchUpPatience;
+  while (!receiver_.ended() && !stop_.requested() && goes_on()) {
     scheduler_.want_wake(can_submit());
     // What has arrived is taken before a unit is closed: behind, units are large.
-    if (auto received = receiver_.next(should_submit() ? 0ms : kIdlePatience))
+    if (auto received = receiver_.next(should_submit() ? 0ms : patience))
       take(std::move(*received));
     else if (should_submit())
       submit();
@@ -55,13 +59,22 @@ void Pipeline::run() {
     // position is acknowledged.
     advance_idle();
     if (!in_parts_) watch_.look_when_due(Lsn{applied_});
-    if (line_.due()) report();
+    if (catch_up_ == nullptr && line_.due()) report();
   }
   // What is whole is kept; a transaction that is still arriving will come again.
   unit_->changes.resize(unit_->whole_changes);
   if (unit_->transactions > 0 && !in_parts_) submit();
   if (!in_parts_) scheduler_.drain();
   line_.leave();
+}
+
+bool Pipeline::goes_on() {
+  if (catch_up_ == nullptr) return true;
+  if (catch_up_->begin_again)
+    throw Error("other tables join the stream, too", {}, {}, Remedy::Resume);
+  catch_up_->applied = catch_up_->is_whole ? applied_.load() : 0;
+  const std::uint64_t until = catch_up_->until;
+  return until == 0 || applied_ < until;
 }
 
 void Pipeline::take(Received received) {
@@ -147,7 +160,8 @@ void Pipeline::advance_idle() {
   // In this order: a worker tells its position before its commit is counted.
   if (scheduler_.last_committed() + 1 != scheduler_.next_sequence()) return;
   if (idle_lsn_.value <= applied_) return;
-  if (Clock::now() - idle_saved_at_ < kIdleSaveInterval) return;
+  const bool is_to_end = catch_up_ != nullptr && catch_up_->until != 0;
+  if (Clock::now() - idle_saved_at_ < kIdleSaveInterval && !is_to_end) return;
   const Position position{idle_lsn_, idle_lsn_, 0};
   checkpoint_.save(position, 0);
   side_.commit();

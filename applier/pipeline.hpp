@@ -15,6 +15,7 @@
 #include "applier/receive/receiver.hpp"
 #include "applier/schedule/conflicts.hpp"
 #include "applier/schedule/scheduler.hpp"
+#include "applier/sync/catch_up.hpp"
 #include "applier/write/worker.hpp"
 
 namespace applier {
@@ -29,6 +30,7 @@ class Pipeline {
     TargetConnection& side;  // for what must not join the workers' transactions
     PublicationWatch& watch;
     const Stop& stop;
+    CatchUp* catch_up;  // with the stream that the tables join; nullptr: it is none of that kind
   };
 
   // `applied` is the newest checkpoint; the next ones are of `epoch`.
@@ -36,7 +38,8 @@ class Pipeline {
            RelationMap::Complete complete);
   ~Pipeline();
 
-  // Until the stop is requested.  Throws Error with the transactions it is about.
+  // Until the stop is requested, or the tables have caught up.  Throws Error with the transactions
+  // it is about.
   void run();
 
   // Whether anything was committed.
@@ -53,6 +56,7 @@ class Pipeline {
   void submit();
   void submit_part(bool last);
   void begin_unit();
+  bool goes_on();
   void advance_idle();
   void committed(const Position& position, std::uint64_t transactions, std::uint64_t rows);
   void report();
@@ -63,6 +67,7 @@ class Pipeline {
   TargetConnection& side_;
   PublicationWatch& watch_;
   const Stop& stop_;
+  CatchUp* catch_up_;
   Checkpoint checkpoint_;
   Decoder decoder_;
   Scheduler scheduler_;

@@ -71,7 +71,8 @@ TableStates Preparation::run() {
   create_progress_tables(target_);
   record_ = load_stream_record(target_, config_.name);
   if (record_) check_mode(config_, *record_);
-  keep_publication(source_, config_, is_begun());
+  was_begun_ = is_begun();
+  keep_publication(source_, config_, was_begun_);
   check_publications(source_, config_.source.publications);
   TableStates states(target_, config_.name);
   if (!shape_.rules().empty()) check_rules(states);
@@ -141,9 +142,9 @@ void Preparation::check_continuity(TableStates& states) {
         config_.slot());
 }
 
-// No table can have been copied for a stream that has no position.
+// No table can have been copied for a stream that has no position; those that join one say so.
 void Preparation::begin(const std::optional<SlotInfo>& slot, TableStates& states) {
-  states.forget_all(target_);
+  if (config_.joins.empty()) states.forget_all(target_);
   const bool trusts = config_.copy.mode == CopyMode::Stream;
   if (trusts) check_targets_exist();
   const Lsn position =
@@ -200,12 +201,26 @@ void Preparation::confirm(Lsn applied) {
   note_timeline(target_, config_.name, timeline);
 }
 
+bool Preparation::is_copied_aside(const TableState* state) const {
+  return was_begun_ && config_.joins.empty() && !copies_alone() &&
+         (state == nullptr || !state->needs_log());
+}
+
+std::set<std::uint32_t> Preparation::uncopied(const TableStates& states) {
+  std::set<std::uint32_t> uncopied;
+  for (const PublishedTable& table : published_tables(source_, config_.source)) {
+    const TableState* state = states.find(table.relation);
+    if (state == nullptr || !state->copied || state->resync) uncopied.insert(table.relation);
+  }
+  return uncopied;
+}
+
 std::vector<PublishedTable> Preparation::missing_tables(const TableStates& states) {
   std::vector<PublishedTable> missing = published_tables(source_, config_.source);
   std::erase_if(missing, [&](const PublishedTable& table) {
     const TableState* state = states.find(table.relation);
     return (state != nullptr && (state->copied || state->lacks_indexes) && !state->resync) ||
-           afterwards_.postponed.contains(table.relation);
+           is_copied_aside(state) || afterwards_.postponed.contains(table.relation);
   });
   return missing;
 }

@@ -2,6 +2,8 @@
 // Everything before the first streamed row: the slot, the tables of the target, their copy.
 #pragma once
 
+#include <set>
+
 #include "applier/afterwards.hpp"
 #include "applier/base/stop.hpp"
 #include "applier/copy/copier.hpp"
@@ -27,6 +29,9 @@ class Preparation {
   // the history of the source, whose timeline is then noted.
   void confirm(Lsn applied);
 
+  // Published tables that the target does not have, as far as the stream knows.
+  std::set<std::uint32_t> uncopied(const TableStates& states);
+
   // What the plugin is told of the tables that are published now, and of those that were met.
   PluginRules plugin_rules();
 
@@ -35,6 +40,7 @@ class Preparation {
   void check_rules(const TableStates& states);
   void check_continuity(TableStates& states);
   bool copies_alone() const;
+  bool is_copied_aside(const TableState* state) const;
   void check_copy(TableStates& states);
   void begin(const std::optional<SlotInfo>& slot, TableStates& states);
   Lsn make_slot(bool left_behind);
@@ -62,6 +68,7 @@ class Preparation {
   const Stop& stop_;
   RuledTables tables_;
   std::optional<StreamRecord> record_;
+  bool was_begun_ = false;  // before this attempt
   std::optional<SourceIdentity> source_identity_;
   std::optional<NewSlot> new_slot_;
 };

@@ -18,6 +18,7 @@ constexpr int kShareOfTime = 50;
 }  // namespace
 
 void PublicationWatch::look_when_due(Lsn applied) {
+  if (sync_ != nullptr) sync_->look(applied);
   const auto begun = Clock::now();
   if (begun < next_look_) return;
   look(applied);
@@ -52,19 +53,22 @@ std::set<std::uint32_t> PublicationWatch::published() {
     for (int row = 0; row < result.rows(); ++row)
       relations.insert(static_cast<std::uint32_t>(std::stoul(result.string(row, 0))));
   }
+  if (const auto& only = config_.source.relations; !only.empty())
+    std::erase_if(relations, [&](auto relation) { return !only.contains(relation); });
   return relations;
 }
 
 void PublicationWatch::find_joined(const std::set<std::uint32_t>& published) const {
   for (const std::uint32_t relation : published) {
     const TableState* state = states_.find(relation);
-    if ((state == nullptr || !state->copied) && !postponed_.contains(relation))
+    const bool is_followed = sync_ != nullptr && sync_->contains(relation);
+    if ((state == nullptr || !state->copied) && !is_followed && !postponed_.contains(relation))
       throw Error("tables have joined the stream", "They are copied first.", {}, Remedy::Resume);
   }
 }
 
 void PublicationWatch::find_wishes(const std::set<std::uint32_t>& published) const {
-  for (const std::uint32_t relation : CopyWishes(config_.name).load(target_))
+  for (const std::uint32_t relation : CopyWishes({config_.name}).load(target_))
     if (published.contains(relation))
       throw Error("tables are to be copied again", "wal2mysql resync wants it.", {},
                   Remedy::Resume);

@@ -12,15 +12,21 @@
 #include "applier/copy/postponed_tables.hpp"
 #include "applier/progress/table_states.hpp"
 #include "applier/receive/connection.hpp"
+#include "applier/sync/table_sync.hpp"
 
 namespace applier {
 
 class PublicationWatch {
  public:
-  // All must outlive the watch.
+  // All must outlive the watch.  `sync` is of the tables that join the stream; nullptr: none do.
   PublicationWatch(const Config& config, SourceConnection& source, TargetConnection& target,
-                   TableStates& states, const PostponedTables& postponed)
-      : config_(config), source_(source), target_(target), states_(states), postponed_(postponed) {}
+                   TableStates& states, const PostponedTables& postponed, TableSync* sync)
+      : config_(config),
+        source_(source),
+        target_(target),
+        states_(states),
+        postponed_(postponed),
+        sync_(sync) {}
 
   // Cheap, unless it is time to look.  `applied` is the stream's position in the target.  Throws
   // Error with Remedy::Resume where the stream has to begin again because of what it saw.
@@ -44,6 +50,7 @@ class PublicationWatch {
   TargetConnection& target_;
   TableStates& states_;
   const PostponedTables& postponed_;
+  TableSync* sync_;
   // Not published any more as of the position, up to which its changes are still applied.
   std::map<std::uint32_t, Lsn> left_;
   Clock::time_point next_look_ = Clock::now() + kInterval;

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "applier/base/log.hpp"
 #include "applier/pipeline.hpp"
@@ -15,6 +16,7 @@
 #include "applier/receive/visibility.hpp"
 #include "applier/schema/own_rows.hpp"
 #include "applier/schema/target_table.hpp"
+#include "applier/sync/table_sync.hpp"
 
 namespace applier {
 namespace {
@@ -39,6 +41,7 @@ class Completion {
     SourceConnection& source;
     TargetConnection& target;
     Afterwards& afterwards;
+    const TableSync* sync;
   };
 
   explicit Completion(const Parts& parts) : parts_(parts) {}
@@ -83,7 +86,8 @@ class Completion {
   }
 
   void meet(Relation& relation) {
-    if (parts_.afterwards.postponed.contains(relation.id)) {
+    if (parts_.afterwards.postponed.contains(relation.id) ||
+        (parts_.sync != nullptr && parts_.sync->contains(relation.id))) {
       // A later copy has all of it.
       relation.copied_lsn = Lsn{std::numeric_limits<std::uint64_t>::max()};
       return;
@@ -142,15 +146,34 @@ std::vector<std::unique_ptr<Worker>> connect_workers(const Config& config) {
   return workers;
 }
 
+// What is asked of the plugin beyond what copies ask for, too.
+PluginOptions stream_options(const Config& config, const std::string& target_version) {
+  PluginOptions options = plugin_options(config, target_version);
+  if (!config.source.relations.empty())
+    options.emplace_back("relations", fmt::format("{}", fmt::join(config.source.relations, ",")));
+  return options;
+}
+
+// Returns what is known of the stream's tables then.
+TableStates let_join(TableSync& sync, const TableSync::Stream& stream, Preparation& preparation,
+                     const PostponedTables& postponed) {
+  sync.hand_over(stream);
+  const std::string& name = stream.epoch.stream;
+  std::set<std::uint32_t> joining = preparation.uncopied(TableStates(stream.target, name));
+  std::erase_if(joining, [&](std::uint32_t relation) { return postponed.contains(relation); });
+  sync.follow(stream, joining);
+  return TableStates(stream.target, name);
+}
+
 }  // namespace
 
-bool run_session(Config config, const Stop& stop, Afterwards& afterwards) {
+bool run_session(Config config, const Stop& stop, const SessionParts& parts) {
   SourceConnection source(config.source, SourceConnection::Mode::Sql);
   TargetConnection side(config.target);  // for what must not join the writer's transactions
   if (config.target.database.empty()) config.target.database = source.database();
 
   const RelationShape shape(config);
-  Preparation preparation(config, shape, source, side, afterwards, stop);
+  Preparation preparation(config, shape, source, side, parts.afterwards, stop);
   TableStates states = preparation.run();
   if (stop.requested()) return false;
   if (config.copy.mode == CopyMode::Copy) return true;
@@ -160,20 +183,27 @@ bool run_session(Config config, const Stop& stop, Afterwards& afterwards) {
   // still.
   const Lsn start = committed_position(side, config.name);
   const PluginRules told = preparation.plugin_rules();
-  Receiver receiver(config, told.added_to(plugin_options(config, side.version())), start, stop);
+  Receiver receiver(config, told.added_to(stream_options(config, side.version())), start, stop);
   std::vector<std::unique_ptr<Worker>> workers = connect_workers(config);
   const std::uint64_t epoch = begin_epoch(side, config.name);
   const Lsn applied = Checkpoint::load(side, config.name);
   preparation.confirm(applied);
-  spdlog::info("streaming from {}", applied.text());
+  const StreamEpoch stream{config.name, epoch};
+  if (parts.sync != nullptr)
+    states = let_join(*parts.sync, {source, side, stream, applied, stop}, preparation,
+                      parts.afterwards.postponed);
+  spdlog::info("{} from {}", config.joins.empty() ? "streaming" : "tables that join: catching up",
+               applied.text());
 
-  PublicationWatch watch(config, source, side, states, afterwards.postponed);
-  Pipeline pipeline({config, receiver, workers, side, watch, stop}, StreamEpoch{config.name, epoch},
-                    applied, Completion({shape, told, config, states, source, side, afterwards}));
+  PublicationWatch watch(config, source, side, states, parts.afterwards.postponed, parts.sync);
+  if (parts.catch_up != nullptr) parts.catch_up->is_whole = preparation.uncopied(states).empty();
+  Pipeline pipeline(
+      {config, receiver, workers, side, watch, stop, parts.catch_up}, stream, applied,
+      Completion({shape, told, config, states, source, side, parts.afterwards, parts.sync}));
   try {
     pipeline.run();
   } catch (const Error& error) {
-    afterwards.progressed = pipeline.progressed();
+    parts.afterwards.progressed = pipeline.progressed();
     if (error.relation_to_copy() != 0) states.copy_again(side, error.relation_to_copy());
     throw;
   }

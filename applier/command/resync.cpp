@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "applier/command/resync.hpp"
 
+#include <map>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -41,16 +43,20 @@ void resync_command(const Config& config, const std::vector<std::string>& patter
   if (!record)
     throw Error(fmt::format("the target knows no stream \"{}\"", config.name), {},
                 "wal2mysql run begins it.");
-  const TableStates states(target, config.name);
   std::set<std::string> names;
-  for (const SourceTable& source : states.sources()) names.insert(name_of(source));
+  std::map<std::uint32_t, std::string> tables;
+  for (const std::string& stream : {config.name, config.partner()}) {
+    const TableStates states(target, stream);
+    for (const auto& [relation, state] : states.all())
+      names.insert(tables[relation] = name_of(state.source));
+  }
   const std::set<std::string> chosen = chosen_tables(names, patterns);
   if (chosen.empty())
     throw Error("the patterns leave no table", {}, "The last pattern that fits a table decides.");
   CopyWishes::Relations relations;
-  for (const auto& [relation, state] : states.all())
-    if (chosen.contains(name_of(state.source))) relations.push_back(relation);
-  const CopyWishes wishes(config.name);
+  for (const auto& [relation, name] : tables)
+    if (chosen.contains(name)) relations.push_back(relation);
+  const CopyWishes wishes({config.name, config.partner()});
   wishes.note(target, relations);
   spdlog::info("to be copied again: {}", fmt::join(chosen, ", "));
   spdlog::info(record->slot.empty() ? "the next run does it"

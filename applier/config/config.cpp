@@ -16,8 +16,9 @@
 namespace applier {
 namespace {
 
-// The names of the slot (63 at most) and of the target's locks (64) are made of it.
-constexpr std::size_t kStreamNameMax = 50;
+// The names of slots (63 at most: "wal2mysqlsync_", it, "_copy_" and the number of a process) and
+// of the target's locks (64) are made of it.
+constexpr std::size_t kStreamNameMax = 36;
 
 // The slot's name is made of it, and PostgreSQL allows only these characters there.
 bool is_stream_name(std::string_view name) {

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,8 @@ struct SourceConfig {
   std::string slot;  // one that is there, to begin the stream with; empty: the stream's own
   std::string origin = "any";      // or "none": without changes that came from elsewhere
   std::int64_t work_mem_mb = 256;  // logical_decoding_work_mem of the walsender
+  // Not of the file: the only tables, by their oids; empty: all that are published.
+  std::set<std::uint32_t> relations;
 };
 
 struct TargetConfig {
@@ -91,6 +94,8 @@ struct ValuesConfig {
 
 struct Config {
   std::string name;  // of the stream
+  // Not of the file: the stream that the tables of this one join; empty: it is none of that kind.
+  std::string joins;
   SourceConfig source;
   TargetConfig target;
   ApplyConfig apply;
@@ -100,7 +105,13 @@ struct Config {
   RulesConfig rules;
 
   // What wal2mysql creates on the source is called so: the slot, the publication.
-  std::string own_name() const { return "wal2mysql_" + name; }
+  std::string own_name() const {
+    return joins.empty() ? "wal2mysql_" + name : "wal2mysqlsync_" + joins;
+  }
+  // Of a stream that of the tables which join it, and the reverse.
+  std::string partner() const { return joins.empty() ? name + "+sync" : joins; }
+  // What people know.
+  const std::string& known_name() const { return joins.empty() ? name : joins; }
   std::string slot() const { return source.slot.empty() ? own_name() : source.slot; }
 };
 

@@ -90,6 +90,10 @@ std::vector<PublishedTable> published_tables(SourceConnection& connection,
     else
       tables.back().left_out.push_back(result.string(row, 5));
   }
+  if (!config.relations.empty())
+    std::erase_if(tables, [&](const PublishedTable& table) {
+      return !config.relations.contains(table.relation);
+    });
   std::stable_sort(
       tables.begin(), tables.end(),
       [](const PublishedTable& a, const PublishedTable& b) { return a.blocks() > b.blocks(); });

@@ -66,21 +66,30 @@ Error cannot_append(const Relation& relation) {
 
 TargetPreparation::TargetPreparation(const Config& config, SourceConnection& source,
                                      TargetConnection& target, TableStates& states)
-    : config_(config), source_(source), target_(target), states_(states) {}
+    : config_(config),
+      source_(source),
+      target_(target),
+      states_(states),
+      partner_(target, config.partner()) {}
 
 // A target belongs to one table, or to several whose rows constants tell apart.  A table that was
 // dropped on the source gives way to its successor of the same name; its own last changes, still in
 // the log, are then left out.
 void TargetPreparation::take_target(const Relation& relation) {
-  for (const std::uint32_t owner : states_.owners_of(relation.target)) {
+  take_target(relation, states_);
+  take_target(relation, partner_);
+}
+
+void TargetPreparation::take_target(const Relation& relation, TableStates& states) {
+  for (const std::uint32_t owner : states.owners_of(relation.target)) {
     if (owner == relation.id) continue;
-    const std::string& its_rows = states_.find(owner)->own_rows;
+    const std::string& its_rows = states.find(owner)->own_rows;
     const bool apart = relation.shared_target != 0 && !its_rows.empty();
     if (apart && its_rows != own_rows_text(relation)) continue;
     if (table_exists(source_, owner))
       throw apart ? same_constants(relation, owner) : already_taken(relation, owner);
-    remove_unfinished(relation, owner);
-    states_.forget(target_, owner);
+    if (&states == &states_) remove_unfinished(relation, owner);
+    states.forget(target_, owner);
   }
 }
 

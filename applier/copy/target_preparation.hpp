@@ -33,6 +33,7 @@ class TargetPreparation {
   void trust(Relation& relation, Lsn lsn);
 
  private:
+  void take_target(const Relation& relation, TableStates& states);
   void remove_unfinished(const Relation& relation, std::uint32_t owner);
   void take_target(const Relation& relation);
   bool is_to_recreate(const Relation& relation);
@@ -48,6 +49,7 @@ class TargetPreparation {
   SourceConnection& source_;
   TargetConnection& target_;
   TableStates& states_;
+  TableStates partner_;  // of the stream that tables join, or of those that join this one
 };
 
 }  // namespace applier

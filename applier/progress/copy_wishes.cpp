@@ -6,10 +6,17 @@
 
 namespace applier {
 
+std::string CopyWishes::names(const TargetConnection& connection) const {
+  std::string list;
+  for (const std::string& stream : streams_)
+    list += (list.empty() ? "" : ", ") + connection.quoted_literal(stream);
+  return list;
+}
+
 CopyWishes::Relations CopyWishes::load(TargetConnection& connection) const {
-  const TargetConnection::Rows rows =
-      connection.query("SELECT relation FROM `wal2mysql`.`table_state` WHERE resync AND stream = " +
-                       connection.quoted_literal(stream_));
+  const TargetConnection::Rows rows = connection.query(
+      fmt::format("SELECT relation FROM `wal2mysql`.`table_state` WHERE resync AND stream IN ({})",
+                  names(connection)));
   connection.commit();
   Relations relations;
   for (const auto& row : rows) relations.push_back(static_cast<std::uint32_t>(std::stoul(*row[0])));
@@ -18,16 +25,16 @@ CopyWishes::Relations CopyWishes::load(TargetConnection& connection) const {
 
 void CopyWishes::note(TargetConnection& connection, const Relations& relations) const {
   connection.execute(fmt::format(
-      "UPDATE `wal2mysql`.`table_state` SET resync = 1 WHERE stream = {} AND relation IN ({})",
-      connection.quoted_literal(stream_), fmt::join(relations, ", ")));
+      "UPDATE `wal2mysql`.`table_state` SET resync = 1 WHERE stream IN ({}) AND relation IN ({})",
+      names(connection), fmt::join(relations, ", ")));
   connection.commit();
 }
 
 std::size_t CopyWishes::unfinished(TargetConnection& connection, const Relations& relations) const {
   const auto count = connection.query_value(fmt::format(
-      "SELECT COUNT(*) FROM `wal2mysql`.`table_state` WHERE stream = {} AND relation IN "
-      "({}) AND (resync OR state <> 'copied')",
-      connection.quoted_literal(stream_), fmt::join(relations, ", ")));
+      "SELECT COUNT(*) FROM `wal2mysql`.`table_state` WHERE stream IN ({}) AND relation IN "
+      "({}) AND (resync OR state <> 'copied' OR stream <> {})",
+      names(connection), fmt::join(relations, ", "), connection.quoted_literal(streams_.front())));
   connection.commit();
   return std::stoull(count.value_or("0"));
 }

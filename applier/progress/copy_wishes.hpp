@@ -17,16 +17,19 @@ class CopyWishes {
  public:
   using Relations = std::vector<std::uint32_t>;
 
-  explicit CopyWishes(std::string stream) : stream_(std::move(stream)) {}
+  // Of the tables of one stream, or of it and of that whose tables join it.
+  explicit CopyWishes(std::vector<std::string> streams) : streams_(std::move(streams)) {}
 
   // Each commits.
   Relations load(TargetConnection& connection) const;
   void note(TargetConnection& connection, const Relations& relations) const;
-  // How many of the tables are not copied yet, or not again.
+  // How many of the tables are not copied yet, or not again, and part of the first stream.
   std::size_t unfinished(TargetConnection& connection, const Relations& relations) const;
 
  private:
-  std::string stream_;
+  std::string names(const TargetConnection& connection) const;
+
+  std::vector<std::string> streams_;
 };
 
 }  // namespace applier

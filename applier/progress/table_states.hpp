@@ -40,6 +40,8 @@ struct TableState {
 
   // A copy was begun and not ended; the log since then is still to come.
   bool interrupted() const { return !copied && !lacks_indexes && !fingerprint.empty(); }
+  // What the target has can be made complete only by log that the stream has still to read.
+  bool needs_log() const { return interrupted() || (copied && overwrites); }
 };
 
 class TableStates {

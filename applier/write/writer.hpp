@@ -16,7 +16,7 @@ namespace applier {
 class Writer {
  public:
   explicit Writer(const Config& config)
-      : stream_(config.name), connection_(config.target), substitution_(connection_) {}
+      : stream_(config.known_name()), connection_(config.target), substitution_(connection_) {}
 
   // Puts in place of values that MySQL cannot hold what their policies say, once for every unit
   // and before anything else; what was replaced goes to save_lossy(), in every transaction anew.

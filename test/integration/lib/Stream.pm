@@ -143,7 +143,8 @@ sub wait_for_log
 # Waits until everything committed so far is in the target: the slot is acknowledged up to
 # what the target has made durable, so an acknowledged position says that it is there.  The
 # position is that of a record after those commits, which is flushed when it is committed
-# itself; the flush position alone may lie within a record that nobody completes.
+# itself; the flush position alone may lie within a record that nobody completes.  Tables that join
+# meanwhile are part of the stream then.
 sub wait_for_catchup
 {
 	my ($self) = @_;
@@ -153,6 +154,9 @@ sub wait_for_catchup
 	$self->wait_until(
 		"the slot is acknowledged up to $lsn",
 		sub { $self->{source}->safe_psql('postgres', $caught_up) eq 't' });
+	my $joining = "SELECT COUNT(*) FROM wal2mysql.stream WHERE stream = '$self->{name}+sync'";
+	$self->wait_until('tables that join have joined',
+		sub { (eval { $self->{target}->value($joining) } // -1) == 0 });
 	return;
 }
 
