@@ -260,16 +260,11 @@ void Preparation::leave_unpublished(TableStates& states) {
       if (table_exists(source_, relation)) states.leave(target_, relation);
 }
 
-// The snapshot's slot ends with its connection.  Only one at a time copies alone: no slot of the
-// stream would keep two from bringing the same rows.  Else its name is that of this attempt: the
-// server may still be busy with removing the slot of the last one.
+// The snapshot's slot ends with its connection.  Its name is that of this attempt: the server may
+// still be busy with removing the slot of the last one.
 NewSlot Preparation::snapshot_slot() {
-  const std::string name = config_.own_name() + "_copy" +
-                           (copies_alone() ? "" : fmt::format("_{}", PQbackendPID(source_.get())));
-  if (copies_alone() && find_slot(source_, name))
-    throw Error(fmt::format("another wal2mysql copies for stream \"{}\"", config_.name),
-                fmt::format("It has the temporary replication slot \"{}\".", name),
-                "Run one at a time.", Remedy::Reconnect);
+  const std::string name =
+      fmt::format("{}_copy_{}", config_.own_name(), PQbackendPID(source_.get()));
   return NewSlot(config_.source, name, NewSlot::Kind::Temporary, stop_);
 }
 

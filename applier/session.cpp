@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
 #include <thread>
 
 #include <fmt/format.h>
@@ -13,6 +14,7 @@
 #include "applier/preparation.hpp"
 #include "applier/progress/stream_record.hpp"
 #include "applier/progress/writer_lock.hpp"
+#include "applier/receive/preparation_lock.hpp"
 #include "applier/receive/visibility.hpp"
 #include "applier/schema/own_rows.hpp"
 #include "applier/schema/target_table.hpp"
@@ -135,9 +137,10 @@ std::size_t worker_count(const Config& config) {
   return std::clamp<std::size_t>(std::thread::hardware_concurrency(), 2, 4);
 }
 
-std::vector<std::unique_ptr<Worker>> connect_workers(const Config& config) {
+// The session beside them writes, too, when nothing else does.
+std::vector<std::unique_ptr<Worker>> connect_workers(const Config& config, TargetConnection& side) {
   std::vector<std::unique_ptr<Worker>> workers;
-  std::vector<TargetConnection*> connections;
+  std::vector<TargetConnection*> connections = {&side};
   for (std::size_t i = 0; i < worker_count(config); ++i) {
     workers.push_back(std::make_unique<Worker>(config));
     connections.push_back(&workers.back()->connection());
@@ -172,6 +175,7 @@ bool run_session(Config config, const Stop& stop, const SessionParts& parts) {
   TargetConnection side(config.target);  // for what must not join the writer's transactions
   if (config.target.database.empty()) config.target.database = source.database();
 
+  std::optional<PreparationLock> lock(std::in_place, source, config.name);
   const RelationShape shape(config);
   Preparation preparation(config, shape, source, side, parts.afterwards, stop);
   TableStates states = preparation.run();
@@ -184,7 +188,8 @@ bool run_session(Config config, const Stop& stop, const SessionParts& parts) {
   const Lsn start = committed_position(side, config.name);
   const PluginRules told = preparation.plugin_rules();
   Receiver receiver(config, told.added_to(stream_options(config, side.version())), start, stop);
-  std::vector<std::unique_ptr<Worker>> workers = connect_workers(config);
+  lock.reset();  // what the slot proves from now on
+  std::vector<std::unique_ptr<Worker>> workers = connect_workers(config, side);
   const std::uint64_t epoch = begin_epoch(side, config.name);
   const Lsn applied = Checkpoint::load(side, config.name);
   preparation.confirm(applied);

@@ -40,7 +40,7 @@ struct TargetConfig {
   std::string database;  // where tables of schema public go; empty: the source database's name
 };
 
-// Each has a named lock of the target.
+// Each has a named lock of the target, as has the session beside them.
 inline constexpr std::int64_t kApplyWorkersMax = 32;
 
 struct ApplyConfig {

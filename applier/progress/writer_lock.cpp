@@ -51,7 +51,7 @@ void take_writer_locks(std::span<TargetConnection* const> connections, const std
     take_lock(*connections[i], lock_name(*connections[i], stream, i));
   // An earlier attempt may have had more of them; the first keeps their locks, too.
   TargetConnection& first = *connections.front();
-  for (std::size_t i = connections.size(); i < static_cast<std::size_t>(kApplyWorkersMax); ++i)
+  for (std::size_t i = connections.size(); i <= static_cast<std::size_t>(kApplyWorkersMax); ++i)
     take_lock(first, lock_name(first, stream, i));
 }
 

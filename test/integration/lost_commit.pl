@@ -54,8 +54,19 @@ for my $fault (qw(answer request half_open late))
 	$stream->wait_for_catchup;
 	is($stream->differences, '', "$fault: every row of every table is equal");
 }
+
+# Where nothing is published, the session beside the workers writes the position.
+for my $fault (qw(answer request half_open))
+{
+	$proxy->arm($fault);
+	$source->safe_psql('postgres', q{SELECT pg_logical_emit_message(true, '', '')});
+	$proxy->wait_for_fault;
+	$source->safe_psql('postgres', 'INSERT INTO pgbench_history (tid) VALUES (1)');
+	$stream->wait_for_catchup;
+	is($stream->differences, '', "$fault: nor does it matter who wrote the position");
+}
 my $lost = () = $stream->log_text =~ /trying again in/g;
-cmp_ok($lost, '>=', 4 * $times, 'the applier noticed every time');
+cmp_ok($lost, '>=', 4 * $times + 3, 'the applier noticed every time');
 
 # A black hole loses nothing, so nothing has to begin again.
 $load->start;
