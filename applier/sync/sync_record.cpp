@@ -44,25 +44,24 @@ void SyncRecord::begin(const std::string& slot, const std::set<std::uint32_t>& r
 
 void SyncRecord::take_states(const std::string& columns) {
   check_epoch();
-  connection_.execute(fmt::format(
-      "UPDATE `wal2mysql`.`table_state` SET {}, stream = {} WHERE stream = {}", columns,
-      connection_.quoted_literal(stream_.stream), connection_.quoted_literal(sync_)));
+  connection_.execute(
+      fmt::format("UPDATE `wal2mysql`.`table_state` SET {}, stream = {} WHERE stream = {}", columns,
+                  connection_.quoted_literal(stream_.stream), connection_.quoted_literal(sync_)));
   for (const char* table : {"checkpoint", "copied_chunk"})
     connection_.execute(fmt::format("DELETE FROM `wal2mysql`.`{}` WHERE stream = {}", table,
                                     connection_.quoted_literal(sync_)));
   // A slot that is there has no position any more: it is the next one's to remove.
-  connection_.execute(
-      fmt::format("UPDATE `wal2mysql`.`stream` SET slot_lsn = 0 WHERE stream = {}",
-                  connection_.quoted_literal(sync_)));
+  connection_.execute(fmt::format("UPDATE `wal2mysql`.`stream` SET slot_lsn = 0 WHERE stream = {}",
+                                  connection_.quoted_literal(sync_)));
   connection_.commit();
 }
 
 // MySQL assigns from left to right: what the state was comes first.
 void SyncRecord::hand_over(Lsn position, bool wants_foreign_keys) {
-  take_states(fmt::format(
-      "copied_lsn = IF(state IN ('copied', 'settling'), {}, copied_lsn), "
-      "state = IF({:d} AND created AND state = 'copied', 'settling', state)",
-      position.value, wants_foreign_keys));
+  take_states(
+      fmt::format("copied_lsn = IF(state IN ('copied', 'settling'), {}, copied_lsn), "
+                  "state = IF({:d} AND created AND state = 'copied', 'settling', state)",
+                  position.value, wants_foreign_keys));
 }
 
 void SyncRecord::give_up() {

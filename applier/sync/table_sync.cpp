@@ -155,8 +155,7 @@ void TableSync::dissolve(const Stream& stream, SyncRecord& record) {
 void TableSync::drop_slot_of(const Stream& stream) {
   const auto deadline = Clock::now() + kSlotPatience;
   while (const auto slot = find_slot(stream.source, config_.slot())) {
-    if (!slot->active || Clock::now() > deadline)
-      return drop_slot(stream.source, config_.slot());
+    if (!slot->active || Clock::now() > deadline) return drop_slot(stream.source, config_.slot());
     stream.stop.wait_for(20ms);
   }
 }
