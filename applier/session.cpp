@@ -60,7 +60,8 @@ class Completion {
     try {
       fit(relation, *state);
     } catch (const Error& error) {
-      if (error.remedy() != Remedy::Halt || !in_copy) throw;
+      if (error.remedy() != Remedy::Halt) throw;
+      if (!in_copy) copy_changed(relation, error);
       // The table was altered and copied after this; nothing of what it describes is applied.
       relation = described;
       relation.misfit = std::make_shared<const Error>(error);
@@ -77,6 +78,17 @@ class Completion {
     check_target_table(parts_.target, relation);
     warn_of_scans(relation);
     relation.unique_keys = unique_keys(parts_.target, relation);
+  }
+
+  // What the target has is replaced by what the source has now, where that is wanted; else
+  // rethrows.
+  [[noreturn]] void copy_changed(const Relation& relation, const Error& error) {
+    const bool is_wanted = parts_.config.schema.changes == ChangedTables::Copy &&
+                           parts_.states.find(relation.id)->created;
+    if (!is_wanted || dynamic_cast<const Misfit*>(&error) == nullptr) throw;
+    parts_.states.copy_again(parts_.target, relation.id);
+    throw Error(fmt::format("the columns of table \"{}\" have changed", relation.source_name()),
+                error.detail() + " The table of the target is created anew.", {}, Remedy::Resume);
   }
 
   // Tables and columns may have had other names when this was logged, or were given them since.

@@ -138,6 +138,9 @@ constexpr std::pair<const char*, ExistingRows> kExistingRows[] = {
     {"truncate", ExistingRows::Truncate},
     {"recreate", ExistingRows::Recreate}};
 
+constexpr std::pair<const char*, ChangedTables> kChangedTables[] = {{"stop", ChangedTables::Stop},
+                                                                    {"copy", ChangedTables::Copy}};
+
 const Setting kSettings[] = {
     {"stream", "name",
      [](auto& node, auto name, auto& c) { read_stream_name(node, name, c.name); }},
@@ -216,6 +219,10 @@ const Setting kSettings[] = {
     {"copy", "existing",
      [](auto& node, auto name, auto& c) {
        read_choice(node, name, kExistingRows, c.copy.existing);
+     }},
+    {"schema", "changes",
+     [](auto& node, auto name, auto& c) {
+       read_choice(node, name, kChangedTables, c.schema.changes);
      }},
     {"schema", "indexes",
      [](auto& node, auto name, auto& c) { read_boolean(node, name, c.schema.indexes); }},

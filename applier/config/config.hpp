@@ -53,6 +53,9 @@ struct ApplyConfig {
 // What becomes of a target table that has rows when its first copy begins.
 enum class ExistingRows { Error, Append, Truncate, Recreate };
 
+// What is done about a table whose columns are not those of its target any more.
+enum class ChangedTables { Stop, Copy };
+
 enum class CopyMode {
   CopyThenStream,
   Copy,    // and end
@@ -70,8 +73,10 @@ struct CopyConfig {
   std::string pause_while_target;
 };
 
-// What a table that is created gets of its source table beside columns and keys.
+// What a table that is created gets of its source table beside columns and keys, and what when that
+// changes.
 struct SchemaConfig {
+  ChangedTables changes = ChangedTables::Stop;
   bool indexes = true;
   bool foreign_keys = false;
   bool defaults = true;

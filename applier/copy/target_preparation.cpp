@@ -116,7 +116,9 @@ void TargetPreparation::leave_old_target(const Relation& relation) {
 
 void TargetPreparation::check(const Relation& relation) {
   take_target(relation);
-  if (!target_table_exists(target_, relation.target) || is_to_recreate(relation)) return;
+  if (!target_table_exists(target_, relation.target) || is_to_recreate(relation) ||
+      is_outgrown(relation))
+    return;
   Relation fitted = relation;
   fit(fitted);
 }
@@ -130,6 +132,23 @@ bool TargetPreparation::is_to_recreate(const Relation& relation) {
   if (!owner) return true;
   if (has_own_rows(target_, relation)) throw has_others(relation, *owner, "recreated");
   return false;
+}
+
+// A table of ours, and of nobody else, that was created for other columns.
+bool TargetPreparation::is_outgrown(const Relation& relation) {
+  const TableState* state = states_.find(relation.id);
+  if (state == nullptr || !state->created || state->target != relation.target ||
+      (!state->resync && config_.schema.changes != ChangedTables::Copy) ||
+      !relation.key_constants.empty() || states_.other_owner(target_, relation.target, relation.id))
+    return false;
+  try {
+    Relation fitted = relation;
+    check_target_table(target_, fitted);
+    check_columns_fit(target_, fitted);
+    return false;
+  } catch (const Misfit&) {
+    return true;
+  }
 }
 
 // Throws Error where the table that is there cannot take the rows.
@@ -221,8 +240,9 @@ void TargetPreparation::prepare(TableToCopy& table, Lsn copied_lsn) {
   take_target(relation);  // by now another table of this copy may have it
   const TableState* state = states_.find(relation.id);
   bool exists = target_table_exists(target_, relation.target);
-  if (exists && is_to_recreate(relation)) {
+  if (exists && (is_to_recreate(relation) || is_outgrown(relation))) {
     drop_target_table(target_, relation.target);
+    CopiedChunks(config_.name).forget(target_, relation.id);
     exists = false;
   }
   const bool created =

@@ -37,6 +37,7 @@ class TargetPreparation {
   void remove_unfinished(const Relation& relation, std::uint32_t owner);
   void take_target(const Relation& relation);
   bool is_to_recreate(const Relation& relation);
+  bool is_outgrown(const Relation& relation);
   void fit(Relation& relation);
   void check_first(const Relation& relation);
   std::vector<CopiedChunk> resumable_chunks(const Relation& relation,

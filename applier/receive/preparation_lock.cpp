@@ -35,9 +35,9 @@ PreparationLock::PreparationLock(SourceConnection& connection, const std::string
     return;
   const QueryResult holder = connection_.query(kHolder, {key});
   throw Error(fmt::format("another wal2mysql prepares stream \"{}\", or copies its tables", stream),
-              holder.rows() == 0 ? std::string()
-                                 : fmt::format("Session {} of the source has the lock.",
-                                               holder.text(0, 0)),
+              holder.rows() == 0
+                  ? std::string()
+                  : fmt::format("Session {} of the source has the lock.", holder.text(0, 0)),
               "Run one at a time. If none runs, end the session: SELECT pg_terminate_backend(…).",
               Remedy::Reconnect);
 }

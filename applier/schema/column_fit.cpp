@@ -10,6 +10,7 @@
 #include "applier/base/error.hpp"
 #include "applier/base/log.hpp"
 #include "applier/schema/name_rules.hpp"
+#include "applier/schema/target_table.hpp"
 
 namespace applier {
 namespace {
@@ -102,12 +103,13 @@ bool keeps_own_type(const Column& column, const TargetColumn& target) {
   return true;
 }
 
-Error misfit(const Relation& relation, const Column& column, const std::string& what) {
-  return Error(fmt::format("target table \"{}\".\"{}\" does not fit source table \"{}\"",
-                           relation.target.database, relation.target.table, relation.source_name()),
-               fmt::format("Column \"{}\" {}.", column.name, what),
-               "Give the column that type by a rule, on all sources of the table, or alter the "
-               "target table; then start wal2mysql again.");
+Misfit misfit(const Relation& relation, const Column& column, const std::string& what) {
+  return Misfit(
+      fmt::format("target table \"{}\".\"{}\" does not fit source table \"{}\"",
+                  relation.target.database, relation.target.table, relation.source_name()),
+      fmt::format("Column \"{}\" {}.", column.name, what),
+      "Give the column that type by a rule, on all sources of the table, or alter the "
+      "target table; then start wal2mysql again.");
 }
 
 std::vector<TargetColumn> columns_of(TargetConnection& connection, const TargetName& target) {

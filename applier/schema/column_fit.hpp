@@ -26,7 +26,7 @@ bool keeps_values(const Column& column, const TargetColumn& target);
 // Whether texts that the source tells apart are different there, too.
 bool tells_apart(const Column& column, const TargetColumn& target);
 
-// Throws Error for the first column that the table would change values of, or whose keys it would
+// Throws Misfit for the first column that the table would change values of, or whose keys it would
 // not tell apart where that loses rows: constants, and keys that are overwritten.  Other such keys
 // stop the stream when they meet, of which it warns.
 void check_columns_fit(TargetConnection& connection, const Relation& relation);

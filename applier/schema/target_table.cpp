@@ -116,11 +116,12 @@ void check_target_table(TargetConnection& connection, Relation& relation) {
   if (!extra.empty())
     detail +=
         (detail.empty() ? "" : " ") + ("Only there, NOT NULL and without default: " + extra + ".");
-  throw Error(fmt::format("target table \"{}\".\"{}\" has other columns than source table \"{}\"",
-                          relation.target.database, relation.target.table, relation.source_name()),
-              std::move(detail),
-              "Alter the target table to match, then start wal2mysql again: it goes on where it "
-              "stopped.");
+  throw Misfit(fmt::format("target table \"{}\".\"{}\" has other columns than source table \"{}\"",
+                           relation.target.database, relation.target.table, relation.source_name()),
+               std::move(detail),
+               "Alter the target table to match, then start wal2mysql again: it goes on where it "
+               "stopped. Or have a table that wal2mysql created made and copied anew: wal2mysql "
+               "resync.");
 }
 
 void drop_target_table(TargetConnection& connection, const TargetName& name) {

@@ -2,18 +2,25 @@
 // The table of the target, as it is there.
 #pragma once
 
+#include "applier/base/error.hpp"
 #include "applier/model/relation.hpp"
 #include "applier/schema/table_plan.hpp"
 #include "applier/write/connection.hpp"
 
 namespace applier {
 
+// The columns of a table of the target are not those of its relation.
+class Misfit : public Error {
+ public:
+  using Error::Error;
+};
+
 bool target_table_exists(TargetConnection& connection, const TargetName& name);
 
 // Creates the database where it is missing, and the table; notes the attributes that it hashes.
 void create_target_table(TargetConnection& connection, Relation& relation, const TablePlan& plan);
 
-// Throws Error that names them where the table lacks columns of the relation, or has others that
+// Throws Misfit that names them where the table lacks columns of the relation, or has others that
 // an INSERT cannot leave out.  Notes the attributes that the table hashes.
 void check_target_table(TargetConnection& connection, Relation& relation);
 
