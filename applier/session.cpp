@@ -24,6 +24,8 @@ namespace applier {
 namespace {
 
 std::string untold_text(frame::Untold reason) {
+  if (reason == frame::Untold::Rewrite)
+    return "ALTER TABLE wrote its rows anew, with other values maybe.";
   if (reason == frame::Untold::Publications)
     return "Its publications were altered, so that other rows or columns of it are published.";
   return "A partition with rows was attached, or one was detached, dropped or truncated, which is "
@@ -59,6 +61,8 @@ class Completion {
     const Relation described = relation;
     try {
       fit(relation, *state);
+      // Nothing is written of what the copy has, whatever it looked like then.
+      if (!in_copy) warn_of_scans(relation);
     } catch (const Error& error) {
       if (error.remedy() != Remedy::Halt) throw;
       if (!in_copy) copy_changed(relation, error);
@@ -76,7 +80,6 @@ class Completion {
     parts_.shape.apply(relation);
     check_own_rows(state.own_rows, relation);
     check_target_table(parts_.target, relation);
-    warn_of_scans(relation);
     relation.unique_keys = unique_keys(parts_.target, relation);
   }
 

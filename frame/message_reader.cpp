@@ -101,7 +101,7 @@ Relation read_relation(Reader& reader, const Head& head, RelationBuffer& buffer)
     reader.fail("a relation with a key identity names no key column");
   if (head.fields > 7)
     relation.untold =
-        static_cast<Untold>(reader.uint32(static_cast<std::uint32_t>(Untold::Publications)));
+        static_cast<Untold>(reader.uint32(static_cast<std::uint32_t>(Untold::Rewrite)));
   finish(reader, head.fields, head.fields > 7 ? 8 : 7);
   return relation;
 }

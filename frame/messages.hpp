@@ -106,6 +106,7 @@ enum class Untold : std::uint8_t {
   Nothing = 0,       // none did
   Partitions = 1,    // partitions with rows came, or partitions went
   Publications = 2,  // what is published of it was altered
+  Rewrite = 3,       // its rows were written anew, with other values maybe
 };
 
 // Columns follow the fixed fields; both key lists hold positions in the column list.

@@ -4,31 +4,50 @@
 namespace plugin {
 
 void CatalogChanges::create(MemoryContext memory) {
-  capacity_ = 16;
-  relations_ = static_cast<Oid*>(MemoryContextAlloc(memory, sizeof(Oid) * capacity_));
+  for (Oids* oids : {&relations_, &rewritten_}) {
+    oids->capacity = 16;
+    oids->items = static_cast<Oid*>(MemoryContextAlloc(memory, sizeof(Oid) * oids->capacity));
+  }
   forget();
 }
 
-void CatalogChanges::note_relation(Oid relation) {
-  // Most commands invalidate a relation several times.
-  if (count_ > 0 && relations_[count_ - 1] == relation) return;
-  if (count_ == capacity_) {
-    capacity_ *= 2;
-    relations_ = static_cast<Oid*>(repalloc(relations_, sizeof(Oid) * capacity_));
+// Most commands invalidate a relation several times, and rewritten rows come one by one.
+void CatalogChanges::add(Oids& oids, Oid oid) {
+  if (oids.count > 0 && oids.items[oids.count - 1] == oid) return;
+  if (oids.count == oids.capacity) {
+    oids.capacity *= 2;
+    oids.items = static_cast<Oid*>(repalloc(oids.items, sizeof(Oid) * oids.capacity));
   }
-  relations_[count_++] = relation;
+  oids.items[oids.count++] = oid;
+}
+
+List* CatalogChanges::list(const Oids& oids) {
+  List* list = NIL;
+  for (int i = 0; i < oids.count; ++i) list = lappend_oid(list, oids.items[i]);
+  list_sort(list, list_oid_cmp);
+  list_deduplicate_oid(list);
+  return list;
+}
+
+void CatalogChanges::note_relation(Oid relation) {
+  add(relations_, relation);
+}
+
+void CatalogChanges::note_rewritten(Oid relation) {
+  add(rewritten_, relation);
 }
 
 List* CatalogChanges::relations() const {
-  List* relations = NIL;
-  for (int i = 0; i < count_; ++i) relations = lappend_oid(relations, relations_[i]);
-  list_sort(relations, list_oid_cmp);
-  list_deduplicate_oid(relations);
-  return relations;
+  return list(relations_);
+}
+
+List* CatalogChanges::rewritten() const {
+  return list(rewritten_);
 }
 
 void CatalogChanges::forget() {
-  count_ = 0;
+  relations_.count = 0;
+  rewritten_.count = 0;
   publications_ = false;
 }
 

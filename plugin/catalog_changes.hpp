@@ -13,17 +13,28 @@ class CatalogChanges {
 
   void note_relation(Oid relation);
   void note_publications() { publications_ = true; }
+  // ALTER TABLE wrote its rows anew.
+  void note_rewritten(Oid relation);
 
-  bool any() const { return count_ > 0 || publications_; }
+  bool any() const { return relations_.count > 0 || rewritten_.count > 0 || publications_; }
   bool publications() const { return publications_; }
   // Each once, in the current memory context: what is noted meanwhile is not in the list.
   List* relations() const;
+  List* rewritten() const;
   void forget();
 
  private:
-  Oid* relations_;
-  int count_;
-  int capacity_;
+  struct Oids {
+    Oid* items;
+    int count;
+    int capacity;
+  };
+
+  static void add(Oids& oids, Oid oid);
+  static List* list(const Oids& oids);
+
+  Oids relations_;
+  Oids rewritten_;
   bool publications_;
 };
 SAFE_TO_LONGJMP_OVER(CatalogChanges);

@@ -91,7 +91,7 @@ constexpr const char* kKindNames[] = {"",       "hello",  "begin",    "relation"
                                       "update", "delete", "truncate", "commit",   "piece"};
 constexpr const char* kIdentityNames[] = {"nothing", "key", "full"};
 constexpr const char* kOldRowNames[] = {"none", "key", "full"};
-constexpr const char* kUntoldNames[] = {"nothing", "partitions", "publications"};
+constexpr const char* kUntoldNames[] = {"nothing", "partitions", "publications", "rewrite"};
 constexpr const char* kWireNames[] = {"",       "boolean",  "integer", "unsigned", "float",
                                       "double", "decimal",  "text",    "binary",   "date",
                                       "time",   "datetime", "uuid",    "json"};

@@ -31,7 +31,7 @@ void open_session(LogicalDecodingContext* context) {
 // A slot is created without options, and decodes nothing yet.
 void on_startup(LogicalDecodingContext* context, OutputPluginOptions* options, bool is_init) {
   options->output_type = OUTPUT_PLUGIN_BINARY_OUTPUT;
-  options->receive_rewrites = false;
+  options->receive_rewrites = true;
   if (!is_init) open_session(context);
 }
 
@@ -63,6 +63,11 @@ bool is_wanted(Session& session, RelationEntry& entry, Relation relation,
 void on_change(LogicalDecodingContext* context, ReorderBufferTXN* txn, Relation relation,
                ReorderBufferChange* change) {
   Session& session = session_of(context);
+  // ALTER TABLE writes the rows of a table into a heap that takes its place.
+  if (const Oid rewritten = relation->rd_rel->relrewrite; OidIsValid(rewritten)) {
+    session.relations.changes().note_rewritten(rewritten);
+    return session.transaction.skip_change(context);
+  }
   MemoryContext caller = MemoryContextSwitchTo(session.change_memory);
   RelationEntry& entry = session.relations.find(relation);
   if (is_wanted(session, entry, relation, change)) {
@@ -94,6 +99,8 @@ void tell_untold_relations(Session& session, const ReorderBufferTXN& txn) {
     const auto& untold = *static_cast<const UntoldRelation*>(lfirst(cell));
     tell_untold(session, txn, untold.relation, untold.reason);
   }
+  foreach (cell, session.relations.changes().rewritten())
+    tell_untold(session, txn, lfirst_oid(cell), frame::Untold::Rewrite);
   MemoryContextSwitchTo(caller);
   MemoryContextReset(session.change_memory);
 }

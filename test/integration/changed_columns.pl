@@ -46,6 +46,9 @@ is($stream->wait_for_exit, 1, 'one that is renamed does, too');
 IPC::Run::run([ $program, 'resync', $stream->config_path, 'public.item' ], '>', \$said, '2>&1') or die $said;
 $stream->start;
 equal('a table that is copied again');
+$source->safe_psql('postgres', q{ALTER TABLE item ALTER price TYPE bigint USING price * 2; UPDATE item SET price = 3 WHERE id = 3});
+equal('values that ALTER TABLE changed');
+like($stream->log_text, qr/table "public\.item" has to be copied again\nDETAIL:  ALTER TABLE wrote its rows anew/, 'of which the log tells');
 is($target->value(q{SELECT GROUP_CONCAT(column_name ORDER BY ordinal_position) FROM information_schema.columns WHERE table_name = 'item'}),
 	'id,title,price,stock', 'which was created anew');
 is($stream->stop, 0, 'the applier ends well');

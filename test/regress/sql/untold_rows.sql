@@ -200,6 +200,43 @@ SELECT told_by('everything', 'root');
 ALTER TABLE unlogged SET UNLOGGED;
 SELECT told_by('everything', 'root');
 
+-- Rows that ALTER TABLE writes anew, of tables and of partitions; what moves rows and leaves their values alone is none of it.
+CREATE TABLE altered (id int PRIMARY KEY, a int);
+INSERT INTO altered VALUES (1, 1);
+CREATE TABLE altered_root (id int PRIMARY KEY, note text) PARTITION BY RANGE (id);
+CREATE TABLE altered_part PARTITION OF altered_root DEFAULT;
+CREATE TABLE altered_empty PARTITION OF altered_root FOR VALUES FROM (1000) TO (2000);
+INSERT INTO altered_root VALUES (1, 'noted');
+SELECT pg_replication_slot_advance('regress', pg_current_wal_lsn()) IS NOT NULL;
+ALTER TABLE altered ALTER a TYPE bigint USING a * 2;
+SELECT told_by('everything', 'plain');
+ALTER TABLE altered ADD COLUMN drawn float8 DEFAULT random(), ADD COLUMN fixed int DEFAULT 7;
+ALTER TABLE altered DROP COLUMN drawn, DROP COLUMN fixed;
+SELECT told_by('everything');
+ALTER TABLE altered ADD COLUMN fixed int DEFAULT 7;
+ALTER TABLE altered DROP COLUMN fixed;
+VACUUM FULL altered;
+CLUSTER altered USING altered_pkey;
+SELECT told_by('everything');
+ALTER TABLE altered_root ALTER note TYPE varchar(3) USING left(note, 3);
+SELECT told_by('everything', 'all_parts');
+ALTER TABLE altered SET UNLOGGED;
+ALTER TABLE altered SET LOGGED;
+SELECT told_by('everything');
+BEGIN;
+CREATE TABLE altered_at_once (id int PRIMARY KEY);
+INSERT INTO altered_at_once VALUES (1);
+ALTER TABLE altered_at_once ALTER id TYPE bigint USING id + 1;
+UPDATE altered SET a = 5;
+COMMIT;
+SELECT told_by('everything');
+BEGIN;
+ALTER TABLE altered ALTER a TYPE int;
+DROP TABLE altered;
+COMMIT;
+SELECT told_by('everything');
+DROP TABLE altered_root, altered_at_once;
+
 -- Lists of columns that do not agree tell nothing until they do.
 CREATE PUBLICATION one FOR TABLE plain (id);
 DROP PUBLICATION two;
