@@ -45,7 +45,7 @@ my $writer = Process->start("$log/large_table_pgbench.log",
 my $stream = Stream->new(source => $source, target => $target, log => "$log/large_table_applier.log");
 $stream->start;
 $stream->wait_for_log(qr/streaming from/);
-my ($copied, $seconds) = $stream->log_text =~ /copied 1 tables, (\d+) rows in ([\d.]+) s/;
+my ($copied, $seconds) = $stream->log_text =~ /copied 1 tables, (\d+) rows, [\d.]+ MB in ([\d.]+) s/;
 $writer->signal('TERM')->wait(60);
 $stream->wait_for_catchup;
 my $memory_mb = $stream->peak_memory_kb / 1024;
