@@ -88,6 +88,7 @@ OBJS = \
 	plugin/text_columns.o \
 	plugin/table_limits.o \
 	plugin/value_encoder.o \
+	plugin/heartbeat.o \
 	plugin/relation_description.o \
 	plugin/column_list.o \
 	plugin/partition_root.o \

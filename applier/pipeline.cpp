@@ -20,6 +20,11 @@ constexpr std::size_t kRoomForLast = 2;
 // How often the position is moved when nothing that is published changes.
 constexpr auto kIdleSaveInterval = 1s;
 
+double seconds_since(std::int64_t time_us) {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return std::chrono::duration<double>(now).count() - static_cast<double>(time_us) / 1e6;
+}
+
 }  // namespace
 
 Pipeline::Pipeline(const Parts& parts, const StreamEpoch& epoch, Lsn applied,
@@ -38,7 +43,7 @@ Pipeline::Pipeline(const Parts& parts, const StreamEpoch& epoch, Lsn applied,
       unit_(std::make_unique<Unit>()),
       applied_(applied.value) {
   for (const std::unique_ptr<Worker>& worker : workers_)
-    worker->start(scheduler_, epoch, [this](auto&&... told) { committed(told...); });
+    worker->start(scheduler_, epoch, [this](const Advance& advance) { committed(advance); });
 }
 
 Pipeline::~Pipeline() {
@@ -63,6 +68,7 @@ void Pipeline::run() {
   }
   // What is whole is kept; a transaction that is still arriving will come again.
   unit_->changes.resize(unit_->whole_changes);
+  if (decoder_.inside_transaction()) unit_->heartbeat.reset();
   if (unit_->transactions > 0 && !in_parts_) submit();
   if (!in_parts_) scheduler_.drain();
   line_.leave();
@@ -145,12 +151,14 @@ void Pipeline::begin_unit() {
 }
 
 // Called by the workers, one at a time, in the order of the log.
-void Pipeline::committed(const Position& position, std::uint64_t transactions, std::uint64_t rows) {
+void Pipeline::committed(const Advance& advance) {
+  const Position& position = advance.position;
   applied_ = position.end_lsn.value;
   receiver_.acknowledge(position.end_lsn);
-  transactions_ += transactions;
-  rows_ += rows;
+  transactions_ += advance.transactions;
+  rows_ += advance.rows;
   if (position.commit_time_us != 0) commit_time_us_ = position.commit_time_us;
+  if (advance.heartbeat) latencies_.add(seconds_since(advance.heartbeat->sent_at_us));
 }
 
 // The source's log moves on although nothing in it is for us: the position follows, in MySQL
@@ -166,19 +174,22 @@ void Pipeline::advance_idle() {
   checkpoint_.save(position, 0);
   side_.commit();
   idle_saved_at_ = Clock::now();
-  committed(position, 0, 0);
+  committed({position, 0, 0, std::nullopt});
 }
 
 void Pipeline::report() {
   const double seconds = std::chrono::duration<double>(Clock::now() - reported_at_).count();
-  const auto now = std::chrono::system_clock::now().time_since_epoch();
-  const double lag_s =
-      commit_time_us_ == 0 || (unit_->empty() && idle_lsn_.value >= applied_)
-          ? 0.0
-          : std::chrono::duration<double>(now).count() - static_cast<double>(commit_time_us_) / 1e6;
-  line_.show(fmt::format("stream at {}, {} transactions, {} rows, {:.0f} rows/s, lag {:.1f} s",
-                         Lsn{applied_}.text(), transactions_.load(), rows_.load(),
-                         static_cast<double>(rows_ - rows_reported_) / seconds, lag_s));
+  const double lag_s = commit_time_us_ == 0 || (unit_->empty() && idle_lsn_.value >= applied_)
+                           ? 0.0
+                           : seconds_since(commit_time_us_);
+  std::string text =
+      fmt::format("stream at {}, {} transactions, {} rows, {:.0f} rows/s, lag {:.1f} s",
+                  Lsn{applied_}.text(), transactions_.load(), rows_.load(),
+                  static_cast<double>(rows_ - rows_reported_) / seconds, lag_s);
+  if (const auto latency = latencies_.percentiles())
+    text += fmt::format(", heartbeats {:.1f} ms (p99 {:.1f} ms)", latency->p50_s * 1e3,
+                        latency->p99_s * 1e3);
+  line_.show(text);
   rows_reported_ = rows_;
   reported_at_ = Clock::now();
 }

@@ -10,6 +10,7 @@
 
 #include "applier/decode/decoder.hpp"
 #include "applier/progress/checkpoint.hpp"
+#include "applier/progress/latencies.hpp"
 #include "applier/progress/live_line.hpp"
 #include "applier/publication_watch.hpp"
 #include "applier/receive/receiver.hpp"
@@ -58,7 +59,7 @@ class Pipeline {
   void begin_unit();
   bool goes_on();
   void advance_idle();
-  void committed(const Position& position, std::uint64_t transactions, std::uint64_t rows);
+  void committed(const Advance& advance);
   void report();
 
   const Config& config_;
@@ -88,6 +89,8 @@ class Pipeline {
   std::atomic<std::uint64_t> transactions_ = 0;
   std::atomic<std::uint64_t> rows_ = 0;
   std::atomic<std::int64_t> commit_time_us_ = 0;  // of the newest source transaction
+
+  Latencies latencies_;
 
   std::uint64_t rows_reported_ = 0;
   Clock::time_point reported_at_ = Clock::now();

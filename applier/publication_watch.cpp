@@ -48,7 +48,8 @@ std::set<std::uint32_t> PublicationWatch::published() {
   for (const std::string& name : config_.source.publications) {
     const QueryResult result = source_.query(
         "SELECT t.relid FROM pg_catalog.pg_publication p, LATERAL "
-        "pg_catalog.pg_get_publication_tables(p.pubname::text) t WHERE p.pubname = $1",
+        "pg_catalog.pg_get_publication_tables(p.pubname::text) t WHERE p.pubname = $1 AND "
+        "t.relid IS DISTINCT FROM pg_catalog.to_regclass('wal2mysql.heartbeat')",
         {name.c_str()});
     for (int row = 0; row < result.rows(); ++row)
       relations.insert(static_cast<std::uint32_t>(std::stoul(result.string(row, 0))));

@@ -14,6 +14,7 @@
 #include "applier/preparation.hpp"
 #include "applier/progress/stream_record.hpp"
 #include "applier/progress/writer_lock.hpp"
+#include "applier/receive/heartbeat_sender.hpp"
 #include "applier/receive/preparation_lock.hpp"
 #include "applier/receive/visibility.hpp"
 #include "applier/schema/own_rows.hpp"
@@ -169,6 +170,7 @@ PluginOptions stream_options(const Config& config, const std::string& target_ver
   PluginOptions options = plugin_options(config, target_version);
   if (!config.source.relations.empty())
     options.emplace_back("relations", fmt::format("{}", fmt::join(config.source.relations, ",")));
+  if (config.heartbeat.interval_ms > 0) options.emplace_back("heartbeat", config.name);
   return options;
 }
 
@@ -215,6 +217,7 @@ bool run_session(Config config, const Stop& stop, const SessionParts& parts) {
   spdlog::info("{} from {}", config.joins.empty() ? "streaming" : "tables that join: catching up",
                applied.text());
 
+  const HeartbeatSender heartbeats(config);
   PublicationWatch watch(config, source, side, states, parts.afterwards.postponed, parts.sync);
   if (parts.catch_up != nullptr) parts.catch_up->is_whole = preparation.uncopied(states).empty();
   Pipeline pipeline(

@@ -4,7 +4,7 @@
 namespace frame {
 namespace {
 
-constexpr auto kKindLast = static_cast<std::uint32_t>(Kind::Piece);
+constexpr auto kKindLast = static_cast<std::uint32_t>(Kind::Heartbeat);
 
 // A message may have grown at its end, never shrunk.
 void finish(Reader& reader, std::uint32_t fields, std::uint32_t known) {
@@ -104,6 +104,14 @@ Relation read_relation(Reader& reader, const Head& head, RelationBuffer& buffer)
         static_cast<Untold>(reader.uint32(static_cast<std::uint32_t>(Untold::Rewrite)));
   finish(reader, head.fields, head.fields > 7 ? 8 : 7);
   return relation;
+}
+
+Heartbeat read_heartbeat(Reader& reader, const Head& head) {
+  Heartbeat heartbeat;
+  heartbeat.beat = reader.uint();
+  heartbeat.sent_at_us = reader.integer();
+  finish(reader, head.fields, 2);
+  return heartbeat;
 }
 
 std::string_view read_piece(Reader& reader, const Head& head) {

@@ -29,6 +29,7 @@ Begin read_begin(Reader& reader, const Head& head);
 Commit read_commit(Reader& reader, const Head& head);
 // The names point into the bytes that are read, the lists into `buffer`.
 Relation read_relation(Reader& reader, const Head& head, RelationBuffer& buffer);
+Heartbeat read_heartbeat(Reader& reader, const Head& head);
 std::string_view read_piece(Reader& reader, const Head& head);
 
 // Insert, Update, Delete: the rows follow (README.md), to be read with read_row().

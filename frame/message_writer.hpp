@@ -158,6 +158,13 @@ void write_commit(P&& packer, const Commit& commit) {
 }
 
 template <typename P>
+void write_heartbeat(P&& packer, const Heartbeat& heartbeat) {
+  write_kind(packer, Kind::Heartbeat, 2);
+  packer.pack_uint64(heartbeat.beat);
+  packer.pack_int64(heartbeat.sent_at_us);
+}
+
+template <typename P>
 void write_piece(P&& packer, std::string_view bytes) {
   write_kind(packer, Kind::Piece, 1);
   write_binary(packer, bytes);

@@ -41,6 +41,7 @@ enum class Kind : std::uint8_t {
   Truncate = 7,
   Commit = 8,
   Piece = 9,
+  Heartbeat = 10,
 };
 
 // What a column's values look like on the wire and, with the MySQL type, how they are bound.
@@ -85,6 +86,12 @@ struct Commit {
   std::uint64_t commit_lsn = 0;
   std::uint64_t end_lsn = 0;
   std::int64_t commit_time_us = 0;
+};
+
+// A sign of life that the applier left on the source, and got back through the log.
+struct Heartbeat {
+  std::uint64_t beat = 0;  // counts up
+  std::int64_t sent_at_us = 0;
 };
 
 // What else is told of a column.

@@ -39,6 +39,8 @@ void read_message(Reader& reader) {
       return void(read_commit(reader, head));
     case Kind::Relation:
       return void(read_relation(reader, head, *buffer));
+    case Kind::Heartbeat:
+      return void(read_heartbeat(reader, head));
     case Kind::Piece:
       return void(read_piece(reader, head));
     case Kind::Truncate:
@@ -108,6 +110,9 @@ std::vector<std::string> every_message() {
       }),
       packed([](auto& p) { write_piece(p, "bytes of a long value"); }),
       packed([](auto& p) { write_relation(p, kUntoldRelation); }),
+      packed([](auto& p) {
+        write_heartbeat(p, {7, 700'000'000'000'000});
+      }),
   };
 }
 
@@ -227,6 +232,15 @@ BOOST_AUTO_TEST_CASE(reads_changes_and_truncates_as_they_were_written) {
   BOOST_TEST(reader.sound());
 }
 
+BOOST_AUTO_TEST_CASE(reads_heartbeats_as_they_were_written) {
+  const std::string written = packed([](auto& p) { write_heartbeat(p, {UINT64_MAX, -1}); });
+  Reader reader(written);
+  const Heartbeat heartbeat = read_heartbeat(reader, read_head(reader));
+  BOOST_TEST(reader.sound());
+  BOOST_TEST(heartbeat.beat == UINT64_MAX);
+  BOOST_TEST(heartbeat.sent_at_us == -1);
+}
+
 BOOST_AUTO_TEST_CASE(fails_where_any_message_is_cut_off) {
   for (const std::string& whole : every_message()) {
     BOOST_TEST(is_sound(whole));
@@ -319,7 +333,7 @@ BOOST_AUTO_TEST_CASE(fails_where_a_change_has_more_fields_than_its_kind) {
 }
 
 BOOST_AUTO_TEST_CASE(fails_on_frames_of_no_known_kind) {
-  for (const char* bytes : {"\x90", "\x91\xc0", "\x91\x0a", "\x91\x7f", "\x91\xff", "\x80", "\x01"})
+  for (const char* bytes : {"\x90", "\x91\xc0", "\x91\x0b", "\x91\x7f", "\x91\xff", "\x80", "\x01"})
     BOOST_TEST(!is_sound(bytes));
   BOOST_TEST(!is_sound(std::string_view("\x91\x00", 2)));
 }

@@ -87,15 +87,16 @@ void show_positions(JsonText& out, const char* key, std::span<const std::uint16_
   out.close(']');
 }
 
-constexpr const char* kKindNames[] = {"",       "hello",  "begin",    "relation", "insert",
-                                      "update", "delete", "truncate", "commit",   "piece"};
+constexpr const char* kKindNames[] = {"",       "hello",  "begin",    "relation",
+                                      "insert", "update", "delete",   "truncate",
+                                      "commit", "piece",  "heartbeat"};
 constexpr const char* kIdentityNames[] = {"nothing", "key", "full"};
 constexpr const char* kOldRowNames[] = {"none", "key", "full"};
 constexpr const char* kUntoldNames[] = {"nothing", "partitions", "publications", "rewrite"};
 constexpr const char* kWireNames[] = {"",       "boolean",  "integer", "unsigned", "float",
                                       "double", "decimal",  "text",    "binary",   "date",
                                       "time",   "datetime", "uuid",    "json"};
-static_assert(lengthof(kKindNames) == static_cast<int>(frame::Kind::Piece) + 1);
+static_assert(lengthof(kKindNames) == static_cast<int>(frame::Kind::Heartbeat) + 1);
 static_assert(lengthof(kWireNames) == static_cast<int>(frame::kWireLast) + 1);
 
 template <typename Enum, std::size_t N>
@@ -224,6 +225,15 @@ void show_piece(Input& in, const frame::Head& head) {
   in.out.unsigned_integer(bytes.size());
 }
 
+void show_heartbeat(Input& in, const frame::Head& head) {
+  const frame::Heartbeat heartbeat = read_heartbeat(in.reader, head);
+  require_sound(in.reader);
+  in.out.key("beat");
+  in.out.unsigned_integer(heartbeat.beat);
+  in.out.key("sent_at");
+  in.out.integer(heartbeat.sent_at_us);
+}
+
 void show_fields(Input& in, const frame::Head& head) {
   switch (head.kind) {
     case frame::Kind::Hello:
@@ -242,6 +252,8 @@ void show_fields(Input& in, const frame::Head& head) {
       return show_commit(in, head);
     case frame::Kind::Piece:
       return show_piece(in, head);
+    case frame::Kind::Heartbeat:
+      return show_heartbeat(in, head);
   }
 }
 

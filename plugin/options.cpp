@@ -15,6 +15,7 @@ struct Given {
   List* text_columns = NIL;
   std::uint64_t since_xid = 0;
   HTAB* rules = nullptr;
+  const char* heartbeat = nullptr;
   bool local_only = false;
   List* relations = NIL;
 };
@@ -110,6 +111,8 @@ constexpr Option kOptions[] = {
                      const char* text) { given.since_xid = parse_transaction(name, text); }},
     {"rules", [](Given& given, const char* name,
                  const char* text) { given.rules = parse_rules(name, text); }},
+    {"heartbeat",
+     [](Given& given, const char*, const char* text) { given.heartbeat = pstrdup(text); }},
     {"origin", [](Given& given, const char* name,
                   const char* text) { given.local_only = parse_origin(name, text); }},
     {"relations", [](Given& given, const char* name,
@@ -166,8 +169,9 @@ Options parse_options(List* definitions) {
     kOptions[option].parse(given, definition->defname, strVal(definition->arg));
   }
   given.target.hashes_long_keys = given.hashes_long_keys;
-  return {choose_version(given), given.publication_names, given.target,     given.text_columns,
-          given.rules,           given.since_xid,         given.local_only, given.relations};
+  return {choose_version(given), given.publication_names, given.target,    given.text_columns,
+          given.rules,           given.since_xid,         given.heartbeat, given.local_only,
+          given.relations};
 }
 
 Options parse_options(ArrayType* names_and_values) {

@@ -15,6 +15,7 @@ struct Options {
   List* text_columns;       // see text_columns.hpp
   HTAB* rules;              // see rules.hpp
   std::uint64_t since_xid;  // copy_rows(): leaves out what older transactions wrote
+  const char* heartbeat;    // the stream whose heartbeats are wanted; nullptr: none
   bool local_only;          // without changes that came from elsewhere
   List* relations;          // the only ones that are streamed, by their oids; NIL: all
 };

@@ -60,6 +60,17 @@ bool is_wanted(Session& session, RelationEntry& entry, Relation relation,
   return entry.filter == nullptr || session.changes.filter(*entry.filter);
 }
 
+// False where it is another stream's.
+bool send_heartbeat(Session& session, const ReorderBufferTXN& txn, Relation relation,
+                    ReorderBufferChange* change) {
+  frame::Heartbeat heartbeat;
+  if (!read_heartbeat(relation, change, session.options.heartbeat, heartbeat)) return false;
+  session.transaction.ensure_begun(session.sink, txn);
+  frame::write_heartbeat(session.sink.buffer().packer(), heartbeat);
+  session.sink.end_change();
+  return true;
+}
+
 void on_change(LogicalDecodingContext* context, ReorderBufferTXN* txn, Relation relation,
                ReorderBufferChange* change) {
   Session& session = session_of(context);
@@ -76,7 +87,7 @@ void on_change(LogicalDecodingContext* context, ReorderBufferTXN* txn, Relation 
     session.relations.announce(entry, out);
     session.changes.encode(out, *entry.description);
     session.sink.end_change();
-  } else {
+  } else if (!entry.is_heartbeat || !send_heartbeat(session, *txn, relation, change)) {
     session.transaction.skip_change(context);
   }
   MemoryContextSwitchTo(caller);

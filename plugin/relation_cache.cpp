@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "plugin/relation_cache.hpp"
 
+#include "plugin/heartbeat.hpp"
 #include "plugin/rule_condition.hpp"
 
 namespace plugin {
@@ -115,7 +116,10 @@ void RelationCache::refresh(RelationEntry& entry, Relation relation) {
   MemoryContext old_memory = entry.memory;
   entry.memory = AllocSetContextCreate(memory_, "wal2mysql relation", ALLOCSET_SMALL_SIZES);
   MemoryContext caller = MemoryContextSwitchTo(entry.memory);
-  const Publishing published = wanted(publishing(relation, publications()), entry.id);
+  entry.is_heartbeat = is_heartbeat_table(relation);
+  const Publishing published = entry.is_heartbeat
+                                   ? Publishing{{}, entry.id, NIL}
+                                   : wanted(publishing(relation, publications()), entry.id);
   entry.actions = published.actions;
   if (published.as != entry.id)
     send_as_ancestor(entry, relation, published.as);

@@ -19,6 +19,7 @@ struct RelationEntry {
   bool fresh;
   MemoryContext memory;  // of what is known
   PublishedActions actions;
+  bool is_heartbeat;          // the extension's own table, which is not published
   RelationEntry* sent_as;     // itself, or the entry of an ancestor
   const PartitionRoot* root;  // nullptr: it is sent as itself
   // Of what it is sent as.

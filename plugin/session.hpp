@@ -3,6 +3,7 @@
 #pragma once
 
 #include "plugin/change_encoder.hpp"
+#include "plugin/heartbeat.hpp"
 #include "plugin/options.hpp"
 #include "plugin/output_settings.hpp"
 #include "plugin/relation_cache.hpp"

@@ -26,4 +26,27 @@ LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 100;
 COMMENT ON FUNCTION frame_to_jsonb(bytea) IS
 'frames as people read them, one row for each';
 
+-- One row per stream, which its applier updates: page for page there is room to do it in place.
+CREATE TABLE heartbeat (
+  stream text PRIMARY KEY,
+  beat bigint NOT NULL,
+  sent_at timestamptz NOT NULL
+) WITH (fillfactor = 10, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000);
+GRANT SELECT ON heartbeat TO PUBLIC;
+COMMENT ON TABLE heartbeat IS
+'signs of life of appliers, which find them in their streams again: the newest of each';
+
+-- Roles that may not replicate have no stream.
+CREATE FUNCTION beat(stream text) RETURNS bigint
+LANGUAGE sql VOLATILE STRICT SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+  INSERT INTO @extschema@.heartbeat AS h
+  SELECT $1, 1, clock_timestamp() FROM pg_roles
+   WHERE rolname = session_user AND (rolreplication OR rolsuper)
+  ON CONFLICT ON CONSTRAINT heartbeat_pkey DO UPDATE SET beat = h.beat + 1, sent_at = clock_timestamp()
+  RETURNING h.beat
+$$;
+COMMENT ON FUNCTION beat(text) IS
+'leaves a sign of life of the stream, and returns its number; null for roles without REPLICATION';
+
 COMMENT ON SCHEMA @extschema@ IS 'replication to MySQL';

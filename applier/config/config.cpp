@@ -198,6 +198,10 @@ const Setting kSettings[] = {
      [](auto& node, auto name, auto& c) {
        read_integer(node, name, 1, kApplyWorkersMax, c.apply.workers);
      }},
+    {"heartbeat", "interval_ms",
+     [](auto& node, auto name, auto& c) {
+       read_integer(node, name, 0, 3600 * 1000, c.heartbeat.interval_ms);
+     }},
     {"apply", "unit_rows",
      [](auto& node, auto name, auto& c) {
        read_integer(node, name, 1, 1 << 20, c.apply.unit_rows);

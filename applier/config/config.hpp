@@ -50,6 +50,10 @@ struct ApplyConfig {
   std::int64_t queue_bytes = 16 << 20;  // received and not yet decoded
 };
 
+struct HeartbeatConfig {
+  std::int64_t interval_ms = 1000;  // 0: none
+};
+
 // What becomes of a target table that has rows when its first copy begins.
 enum class ExistingRows { Error, Append, Truncate, Recreate };
 
@@ -104,6 +108,7 @@ struct Config {
   SourceConfig source;
   TargetConfig target;
   ApplyConfig apply;
+  HeartbeatConfig heartbeat;
   CopyConfig copy;
   SchemaConfig schema;
   ValuesConfig values;

@@ -32,6 +32,7 @@ BOOST_AUTO_TEST_CASE(fills_in_what_the_least_file_leaves_out) {
   BOOST_TEST(config.target.database.empty());
   BOOST_TEST(config.target.local_infile);
   BOOST_TEST(config.source.origin == "any");
+  BOOST_TEST(config.heartbeat.interval_ms == 1000);
   BOOST_TEST(config.target.long_text_keys == "error");
   BOOST_TEST((config.copy.existing == applier::ExistingRows::Error));
   BOOST_TEST((config.values.policy == applier::ValuePolicy::Error));

@@ -37,7 +37,10 @@ WITH listed AS (
   FROM pg_catalog.pg_publication_tables p
   JOIN pg_catalog.pg_namespace n ON n.nspname = p.schemaname
   JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = p.tablename
-  WHERE p.pubname IN ({}))
+  WHERE p.pubname IN ({}) AND NOT EXISTS (
+    SELECT FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_extension e ON e.oid = d.refobjid
+    WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = c.oid
+      AND d.deptype = 'e' AND e.extname = 'wal2mysql'))
 SELECT c.oid, n.nspname, c.relname, heap.oid, heap.relkind = 'r' AND heap.relpersistence = 'p',
   heap.oid::pg_catalog.regclass,
   coalesce(pg_catalog.pg_relation_size(heap.oid), 0) /

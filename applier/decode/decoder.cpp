@@ -60,6 +60,8 @@ void Decoder::decode_frame(Reader& reader, Unit& unit) {
       return read_relation(reader, head, unit);
     case Kind::Truncate:
       return read_truncate(reader, head, unit);
+    case Kind::Heartbeat:
+      return read_heartbeat(reader, head, unit);
     case Kind::Piece:
       return read_piece(reader, head);
     default:
@@ -237,6 +239,12 @@ void Decoder::read_piece(Reader& reader, const Head& head) {
     value->data = target.bytes;
   }
   pieces_.pop_back();
+}
+
+void Decoder::read_heartbeat(Reader& reader, const Head& head, Unit& unit) {
+  const frame::Heartbeat heartbeat = frame::read_heartbeat(reader, head);
+  if (source_ == Source::Copy) return reader.fail("a heartbeat frame in a copy");
+  if (reader.sound() && begin_.end_lsn > applied_.value) unit.heartbeat = heartbeat;
 }
 
 void Decoder::read_truncate(Reader& reader, const Head& head, Unit& unit) {

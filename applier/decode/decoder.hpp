@@ -56,6 +56,7 @@ class Decoder {
                 Arena& arena);
   Writing writing_of(const Change& change) const;
   void read_truncate(frame::Reader& reader, const frame::Head& head, Unit& unit);
+  void read_heartbeat(frame::Reader& reader, const frame::Head& head, Unit& unit);
   void read_piece(frame::Reader& reader, const frame::Head& head);
   void expect_pieces(std::span<Value> row, bool dropped, Unit& unit);
   const Relation* find(frame::Reader& reader, std::uint32_t id) const;

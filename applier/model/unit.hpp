@@ -6,12 +6,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "applier/base/lsn.hpp"
 #include "applier/model/arena.hpp"
 #include "applier/model/change.hpp"
 #include "applier/model/payload.hpp"
+#include "frame/messages.hpp"
 
 namespace applier {
 
@@ -20,6 +22,14 @@ struct Position {
   Lsn commit_lsn;                   // where its commit record starts
   Lsn end_lsn;                      // where the stream goes on after it
   std::int64_t commit_time_us = 0;  // since the Unix epoch
+};
+
+// What a commit brings.
+struct Advance {
+  Position position;
+  std::uint64_t transactions = 0;
+  std::uint64_t rows = 0;
+  std::optional<frame::Heartbeat> heartbeat;  // the newest of them
 };
 
 struct Unit {
@@ -32,6 +42,7 @@ struct Unit {
   std::uint64_t transactions = 0;  // whole ones
   std::size_t whole_changes = 0;   // the changes of those; what follows is of one still arriving
   Position position;               // of the last whole one
+  std::optional<frame::Heartbeat> heartbeat;  // the newest in it
   // Of a part: the transaction that was arriving when it was taken.
   std::uint32_t arriving_xid = 0;
   Lsn arriving_end_lsn;
@@ -47,6 +58,7 @@ struct Unit {
     transactions = 0;
     whole_changes = 0;
     arriving_xid = 0;
+    heartbeat.reset();
   }
 };
 

@@ -33,6 +33,13 @@ constexpr const char* kTables[] = {
     "  PRIMARY KEY (stream, end_lsn)"
     ") ENGINE = InnoDB COMMENT 'the newest row of a stream is its position'",
 
+    "CREATE TABLE IF NOT EXISTS `wal2mysql`.`heartbeat` ("
+    "  stream VARCHAR(63) COLLATE utf8mb4_bin PRIMARY KEY,"
+    "  beat BIGINT UNSIGNED NOT NULL,"
+    "  sent_at DATETIME(6) NOT NULL COMMENT 'by the clock of the source, UTC',"
+    "  applied_at DATETIME(6) NOT NULL COMMENT 'by the clock of this server, UTC'"
+    ") ENGINE = InnoDB COMMENT 'a reader is as far behind as sent_at is'",
+
     "CREATE TABLE IF NOT EXISTS `wal2mysql`.`table_state` ("
     "  stream VARCHAR(63) COLLATE utf8mb4_bin NOT NULL,"
     "  relation INT UNSIGNED NOT NULL COMMENT 'pg_class.oid',"

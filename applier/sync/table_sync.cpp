@@ -26,6 +26,7 @@ Config config_of_tables(Config config) {
   config.source.slot.clear();
   config.copy.mode = CopyMode::CopyThenStream;
   config.apply.workers = kWorkersMax;
+  config.heartbeat.interval_ms = 0;  // those of the stream speak for it
   return config;
 }
 

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "applier/base/log.hpp"
+#include "applier/progress/heartbeat_row.hpp"
 #include "applier/schedule/fold.hpp"
 #include "applier/schedule/replacement.hpp"
 
@@ -39,6 +40,7 @@ std::vector<Step> in_source_order(const Unit& unit) {
 
 void Worker::start(Scheduler& scheduler, const StreamEpoch& epoch, Committed committed) {
   scheduler_ = &scheduler;
+  stream_ = epoch.stream;
   checkpoint_.emplace(connection(), epoch);
   committed_ = std::move(committed);
   thread_ = std::thread([this] { run(); });
@@ -88,7 +90,7 @@ void Worker::apply_unit(Task& task) {
     scheduler_->wait_until_committed(task.sequence - 1);
     std::this_thread::sleep_for(attempts.pause());
   }
-  commit(task, unit->position, unit->transactions, unit->changes.size());
+  commit(task, {unit->position, unit->transactions, unit->changes.size(), unit->heartbeat});
   scheduler_->recycle(std::move(unit));
 }
 
@@ -108,7 +110,9 @@ bool Worker::try_unit(const Task& task, Unit& unit, Attempts& attempts) {
     }
     writer_.save_lossy(lossy_);
     checkpoint_->save(unit.position, unit.transactions);
-    return wait_patiently(task.sequence - 1);
+    if (!wait_patiently(task.sequence - 1)) return false;
+    save_heartbeat_of(unit.heartbeat);
+    return true;
   } catch (Error& error) {
     error.about(fmt::format("transactions up to {}", unit.position.end_lsn.text()));
     if (error.remedy() == Remedy::Reconnect) throw;
@@ -145,18 +149,18 @@ std::optional<bool> Worker::first_waits_for_lock() try {
 // Every part goes into the open MySQL transaction as it arrives.
 void Worker::apply_parts(Task& task) {
   scheduler_->wait_until_committed(task.sequence - 1);
-  Position position;
-  std::uint64_t transactions = 0;
-  std::uint64_t rows = 0;
+  Advance advance;
   while (std::unique_ptr<Unit> part = scheduler_->next_unit(task)) {
     write_part(*part);
-    if (part->transactions > 0) position = part->position;
-    transactions += part->transactions;
-    rows += part->changes.size();
+    if (part->transactions > 0) advance.position = part->position;
+    if (part->heartbeat) advance.heartbeat = part->heartbeat;
+    advance.transactions += part->transactions;
+    advance.rows += part->changes.size();
     scheduler_->recycle(std::move(part));
   }
-  checkpoint_->save(position, transactions);
-  commit(task, position, transactions, rows);
+  checkpoint_->save(advance.position, advance.transactions);
+  save_heartbeat_of(advance.heartbeat);
+  commit(task, advance);
 }
 
 // Only this part is there to be written again: a fault that undoes the whole transaction begins
@@ -177,16 +181,19 @@ void Worker::write_part(Unit& part) {
     }
 }
 
-void Worker::commit(const Task& task, const Position& position, std::uint64_t transactions,
-                    std::uint64_t rows) {
+void Worker::save_heartbeat_of(const std::optional<frame::Heartbeat>& heartbeat) {
+  if (heartbeat) save_heartbeat(writer_.connection(), stream_, *heartbeat);
+}
+
+void Worker::commit(const Task& task, const Advance& advance) {
   try {
     writer_.connection().commit();
   } catch (Error& error) {
-    throw error.about(fmt::format("transactions up to {}", position.end_lsn.text()));
+    throw error.about(fmt::format("transactions up to {}", advance.position.end_lsn.text()));
   }
-  committed_(position, transactions, rows);
+  committed_(advance);
   scheduler_->committed(task);
-  if (task.sequence % kPruneEvery == 0) checkpoint_->prune(position.end_lsn);
+  if (task.sequence % kPruneEvery == 0) checkpoint_->prune(advance.position.end_lsn);
 }
 
 }  // namespace applier

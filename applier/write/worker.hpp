@@ -16,8 +16,7 @@ namespace applier {
 class Worker {
  public:
   // Called on the worker's thread between the commit of a task and that of the next.
-  using Committed =
-      std::function<void(const Position&, std::uint64_t transactions, std::uint64_t rows)>;
+  using Committed = std::function<void(const Advance&)>;
 
   // Connects.
   explicit Worker(const Config& config) : writer_(config) {}
@@ -40,13 +39,14 @@ class Worker {
   void write_replaced(Unit& unit);
   bool wait_patiently(std::uint64_t sequence);
   std::optional<bool> first_waits_for_lock();
-  void commit(const Task& task, const Position& position, std::uint64_t transactions,
-              std::uint64_t rows);
+  void save_heartbeat_of(const std::optional<frame::Heartbeat>& heartbeat);
+  void commit(const Task& task, const Advance& advance);
 
   Writer writer_;
   Scheduler* scheduler_ = nullptr;
   std::optional<Checkpoint> checkpoint_;
   Committed committed_;
+  std::string stream_;
   std::vector<LossyValue> lossy_;  // of the unit at hand
   std::thread thread_;
 };

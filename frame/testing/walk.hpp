@@ -48,6 +48,8 @@ class Walk {
         return void(read_begin(reader, head));
       case Kind::Commit:
         return void(read_commit(reader, head));
+      case Kind::Heartbeat:
+        return void(read_heartbeat(reader, head));
       case Kind::Piece:
         return void(read_piece(reader, head));
       case Kind::Relation: {
