@@ -25,7 +25,7 @@ $source->safe_psql('postgres', <<~'SQL');
 	SQL
 
 # A copy alone
-my $copy = stream_of('copy', { mode => 'copy', chunk_mb => 1, workers => 1 });
+my $copy = stream_of('copy', { mode => 'copy', chunk_mb => 1, workers => 1, rows_per_second => 10000 });
 $copy->start;
 $copy->wait_until('a chunk is copied', sub { eval { $target->value('SELECT COUNT(*) FROM wal2mysql.copied_chunk') } });
 $copy->kill9;
